@@ -245,13 +245,40 @@ func NewProfile(n int, ballots []Ballot) (*Profile, error) {
 // dropped; people outside disappear from the remaining ballots, whose order is
 // otherwise kept. The rater index space becomes the new roster, of size people.
 func (p *Profile) Restrict(member []int, people int) *Profile {
+	return p.restrict(member, people, func(rater int) int {
+		if rater >= len(member) {
+			return -1
+		}
+		return member[rater]
+	}, people)
+}
+
+// Project returns the profile with the same raters over a smaller roster:
+// like [Profile.Restrict], but ballots of raters outside are kept. Such raters
+// are numbered from people on, in ascending old index.
+func (p *Profile) Project(member []int, people int) *Profile {
+	number := make([]int, p.raters)
+	next := people
+	for r := range number {
+		if r < len(member) && member[r] >= 0 {
+			number[r] = member[r]
+			continue
+		}
+		number[r] = next
+		next++
+	}
+	return p.restrict(member, people, func(rater int) int { return number[rater] }, next)
+}
+
+func (p *Profile) restrict(member []int, people int, rater func(int) int, raters int) *Profile {
 	if len(member) != p.people {
 		panic("ranking: member map does not cover the roster")
 	}
-	builder := NewBuilder(people, people)
+	builder := NewBuilder(people, raters)
 	for b := range p.Len() {
 		o := p.Order(b)
-		if o.Rater >= len(member) || member[o.Rater] < 0 {
+		r := rater(o.Rater)
+		if r < 0 {
 			continue
 		}
 		length := int32(0)
@@ -268,7 +295,7 @@ func (p *Profile) Restrict(member []int, people int) *Profile {
 				builder.p.ends = append(builder.p.ends, length)
 			}
 		}
-		builder.close(member[o.Rater], o.Weight)
+		builder.close(r, o.Weight)
 	}
 	return builder.Profile()
 }
