@@ -49,7 +49,7 @@ type standardUse struct {
 // row may not exist.
 var layers = []layer{
 	{".", nil, nil, "the root holds checks of the whole, no code"},
-	{"cmd/followship", []string{"..."}, nil, "wiring: the one place that knows every part"},
+	{"cmd/...", []string{"..."}, nil, "wiring: the one place that knows every part"},
 	{"api", []string{"survey", "ranking/..."}, []string{"survey/..."}, "HTTP speaks to services and shows result types; it never reaches past them to a store, to ballots or to the count"},
 	{"survey", []string{"ranking/..."}, []string{"survey/..."}, "the domain declares ports and knows none of those who implement them"},
 	{"survey/seal", []string{"survey"}, nil, "implements the domain's Sealer"},
@@ -73,9 +73,9 @@ var libraries = []library{
 	{"pgregory.net/rapid", []string{"..."}, true, "property tests"},
 	{"github.com/anishathalye/porcupine", []string{"survey/..."}, true, "linearisability of stores"},
 
-	{"github.com/alecthomas/kong", []string{"cmd/followship"}, false, "the command line"},
-	{"github.com/schollz/progressbar/v3", []string{"cmd/followship"}, false, "the command line"},
-	{"golang.org/x/term", []string{"cmd/followship"}, false, "only the program has a terminal"},
+	{"github.com/alecthomas/kong", []string{"cmd/..."}, false, "the command line"},
+	{"github.com/schollz/progressbar/v3", []string{"cmd/..."}, false, "the command line"},
+	{"golang.org/x/term", []string{"cmd/..."}, false, "only the program has a terminal"},
 
 	{"github.com/labstack/echo/v4", []string{"api"}, false, "replacing the HTTP framework must be a change to one folder"},
 	{"github.com/go-playground/validator/v10", []string{"api"}, false, "validates the form of requests; the domain checks its own rules"},
@@ -85,7 +85,7 @@ var libraries = []library{
 	{"github.com/coreos/go-oidc/v3", []string{"api"}, false, "sign-in"},
 	{"golang.org/x/oauth2", []string{"api"}, false, "sign-in"},
 	{"github.com/go-webauthn/webauthn", []string{"api"}, false, "sign-in"},
-	{"github.com/prometheus/client_golang", []string{"api", "cmd/followship"}, false, "measurements leave through the edge"},
+	{"github.com/prometheus/client_golang", []string{"api", "cmd/..."}, false, "measurements leave through the edge"},
 
 	{"github.com/jmoiron/sqlx", []string{"survey/sqlstore"}, false, "SQL lives in one package"},
 	{"github.com/lib/pq", []string{"survey/sqlstore"}, false, "SQL lives in one package"},
@@ -93,7 +93,7 @@ var libraries = []library{
 	{"github.com/pressly/goose/v3", []string{"survey/sqlstore"}, false, "the store brings its own schema up to date"},
 	{"github.com/riverqueue/river", []string{"survey/jobs", "survey/sqlstore"}, false, "workers live in jobs; the store inserts in its own transaction"},
 
-	{"filippo.io/age", []string{"survey/seal", "cmd/followship"}, false, "sealed keys and encrypted backups"},
+	{"filippo.io/age", []string{"survey/seal", "cmd/..."}, false, "sealed keys and encrypted backups"},
 	{"golang.org/x/mod", []string{"survey/seal"}, false, "the transparency log"},
 	{"github.com/cloudflare/circl", []string{"survey/seal"}, false, "shared keys"},
 	{"github.com/wneessen/go-mail", []string{"survey/notify"}, false, "mail"},
@@ -104,12 +104,12 @@ var libraries = []library{
 // use is a decision of design. Tests are free of it.
 var restricted = []standardUse{
 	{"database/sql", []string{"survey/sqlstore", "survey/jobs"}, "SQL lives in one package; workers hand its handle to their queue"},
-	{"net", []string{"api", "survey/notify", "cmd/followship"}, "only the edge, the messengers and the program talk to a network"},
-	{"net/http", []string{"api", "survey/notify", "cmd/followship"}, "only the edge, the messengers and the program talk to a network"},
+	{"net", []string{"api", "survey/notify", "cmd/..."}, "only the edge, the messengers and the program talk to a network"},
+	{"net/http", []string{"api", "survey/notify", "cmd/..."}, "only the edge, the messengers and the program talk to a network"},
 	{"os", []string{"cmd/...", "survey/sqlstore", "survey/seal"}, "files, environment and processes belong to the program, the store and the key store"},
 	{"os/exec", nil, "the product starts no other program"},
 	{"log", nil, "structured logging only"},
-	{"log/slog", []string{"cmd/followship", "api", "survey", "survey/jobs", "survey/notify", "survey/sqlstore"}, "statistics, sealing and disclosure write no logs: what they hold is personal"},
+	{"log/slog", []string{"cmd/...", "api", "survey", "survey/jobs", "survey/notify", "survey/sqlstore"}, "statistics, sealing and disclosure write no logs: what they hold is personal"},
 	{"math/rand", nil, "its global source cannot be repeated: take a seed, use math/rand/v2"},
 	{"unsafe", nil, "nothing here needs it"},
 	{"C", nil, "one static binary"},

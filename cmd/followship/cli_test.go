@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -55,7 +54,7 @@ func checkStream(t *testing.T, name, got, part string) {
 
 func TestRunReportsWhatItCouldNotWrite(t *testing.T) {
 	var errs bytes.Buffer
-	status := run(context.Background(), []string{"version"}, strings.NewReader(""), brokenWriter{}, &errs)
+	status := run(t.Context(), []string{"version"}, strings.NewReader(""), brokenWriter{}, &errs)
 	if status != statusFailed {
 		t.Errorf("status: got %d, want %d", status, statusFailed)
 	}

@@ -1,0 +1,49 @@
+# Turns the output of "go test -bench . -benchmem" into one table: a section a
+# package, a line a benchmark with time, memory and allocations of one
+# operation, and the metrics that a benchmark reports of its own.
+
+/^pkg: /       { package = $2; sub(/^github\.com\/followship\/followship\/?/, "", package); next }
+/^(goos|goarch|cpu): / { machine = machine (machine ? ", " : "") $2; for (i = 3; i <= NF; i++) machine = machine " " $i; next }
+/^Benchmark/ && NF >= 4 {
+	name = $1
+	sub(/^Benchmark/, "", name)
+	sub(/-[0-9]+$/, "", name) # the number of processors
+	n++
+	of[n] = package
+	names[n] = name
+	if (length(name) > width) width = length(name)
+	for (i = 3; i < NF; i += 2) {
+		unit = $(i + 1)
+		if (unit == "ns/op") ns[n] = $i
+		else if (unit == "B/op") bytes[n] = $i
+		else if (unit == "allocs/op") allocs[n] = $i
+		else own[n] = own[n] "  " $i " " unit
+	}
+}
+
+END {
+	if (n == 0) { print "no benchmarks"; exit }
+	print machine
+	line = "  %-" width "s  %10s  %10s  %10s%s\n"
+	for (i = 1; i <= n; i++) {
+		if (of[i] != of[i - 1]) {
+			printf "\n%s\n", of[i]
+			printf line, "", "time", "memory", "allocs", ""
+		}
+		printf line, names[i], time(ns[i]), memory(bytes[i]), allocs[i], own[i]
+	}
+}
+
+function time(x) {
+	if (x >= 1e9) return sprintf("%.2f s", x / 1e9)
+	if (x >= 1e6) return sprintf("%.2f ms", x / 1e6)
+	if (x >= 1e3) return sprintf("%.2f µs", x / 1e3)
+	return sprintf("%.1f ns", x)
+}
+
+function memory(x) {
+	if (x == "") return ""
+	if (x >= 1048576) return sprintf("%.1f MiB", x / 1048576)
+	if (x >= 1024) return sprintf("%.1f KiB", x / 1024)
+	return x " B"
+}

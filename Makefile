@@ -1,0 +1,109 @@
+# Everything a contributor does, in one place; `make` alone lists it.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+GO       ?= go
+PKG      ?= ./...
+BENCH    ?= .
+FUZZTIME ?= 20s
+
+tools    := bin/tools
+go_files := $(shell find . \( -name '.?*' -o -name node_modules -o -path ./bin -o -path ./tmp \) -prune -o -name '*.go' -print)
+sources  := $(filter-out %_test.go,$(go_files)) go.mod go.sum
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- running ----------------------------------------------------------------
+
+bin/followship: $(sources)
+	CGO_ENABLED=0 $(GO) build -trimpath -o $@ ./cmd/followship
+
+tmp/demo/ballots.csv: bin/followship
+	rm -rf $(@D)
+	bin/followship simulate $(@D) --seed 1
+	@touch $@
+
+.PHONY: run
+run: tmp/demo/ballots.csv ## Simulate an organisation in tmp/demo and analyse its surveys
+	bin/followship analyse $< --people tmp/demo/people.csv --mandates tmp/demo/mandates.csv --follows tmp/demo/follows.csv
+
+# ---- testing ----------------------------------------------------------------
+
+.PHONY: test
+test: $(tools)/testsummary ## Vet and test everything (PKG=./ranking/... for a part)
+	$(GO) vet $(PKG)
+	@set -o pipefail; \
+	{ $(GO) -C .ci/tools test -json ./... && $(GO) test -json $(TESTFLAGS) $(PKG); } | $(tools)/testsummary
+
+.PHONY: bench
+bench: tmp/bench.txt ## Run the benchmarks and print one table (BENCH=regexp, PKG=./ranking/...)
+	@awk -f .ci/benchtable.awk $<
+
+# A fresh measurement each time; the last one is kept for `make compare`.
+.PHONY: tmp/bench.txt
+tmp/bench.txt:
+	@mkdir -p $(@D)
+	@if [ -e $@ ]; then mv $@ tmp/bench.before.txt; fi
+	@$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(BENCHFLAGS) $(PKG) > $@.new || { cat $@.new; rm $@.new; exit 1; }
+	@mv $@.new $@
+
+OLD ?= tmp/bench.before.txt
+NEW ?= tmp/bench.txt
+
+.PHONY: compare
+compare: $(tools)/benchstat ## Compare two runs of the benchmarks (OLD=file NEW=file)
+	$(tools)/benchstat $(OLD) $(NEW)
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz test for FUZZTIME each (20s; PKG=./ranking/...)
+	@GO='$(GO)' .ci/fuzz $(FUZZTIME) $(PKG)
+
+# ---- checking ---------------------------------------------------------------
+
+.PHONY: lint lint-format lint-vet lint-rules
+lint: lint-format lint-vet lint-rules ## Check formatting, go vet and the linters
+
+lint-format: $(tools)/gofumpt
+	@unformatted=$$($(tools)/gofumpt -l .) && \
+	if [ -n "$$unformatted" ]; then printf 'not formatted (make format):\n%s\n' "$$unformatted"; exit 1; fi
+
+lint-vet:
+	$(GO) vet ./...
+	$(GO) -C .ci/tools vet ./...
+
+lint-rules: $(tools)/golangci-lint
+	$(tools)/golangci-lint run ./...
+
+.PHONY: format
+format: $(tools)/gofumpt ## Format all Go files
+	$(tools)/gofumpt -w .
+
+.PHONY: generate
+generate: ## Write all generated files anew
+	$(GO) generate ./...
+
+.PHONY: clean
+clean: ## Remove what was built and measured
+	rm -rf bin tmp
+
+# ---- tools, at the versions of .ci/tools/go.mod -----------------------------
+
+tool_versions := .ci/tools/go.mod .ci/tools/go.sum
+build_tool     = $(GO) -C .ci/tools build -o ../../$@
+
+$(tools)/gofumpt: $(tool_versions)
+	$(build_tool) mvdan.cc/gofumpt
+
+$(tools)/golangci-lint: $(tool_versions)
+	$(build_tool) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+$(tools)/benchstat: $(tool_versions)
+	$(build_tool) golang.org/x/perf/cmd/benchstat
+
+$(tools)/testsummary: $(tool_versions) $(wildcard .ci/tools/testsummary/*.go)
+	$(build_tool) ./testsummary
