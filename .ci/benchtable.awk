@@ -2,8 +2,14 @@
 # package, a line a benchmark with time, memory and allocations of one
 # operation, and the metrics that a benchmark reports of its own.
 
-/^pkg: /       { package = $2; sub(/^github\.com\/followship\/followship\/?/, "", package); next }
-/^(goos|goarch|cpu): / { machine = machine (machine ? ", " : "") $2; for (i = 3; i <= NF; i++) machine = machine " " $i; next }
+/^pkg: / { package = $2; sub(/^github\.com\/followship\/followship\/?/, "", package); next }
+/^(goos|goarch|cpu): / {
+	if ($1 in seen) next # every package says it again
+	seen[$1] = 1
+	sub(/^[a-z]+: */, "")
+	machine = machine (machine ? ", " : "") $0
+	next
+}
 /^Benchmark/ && NF >= 4 {
 	name = $1
 	sub(/^Benchmark/, "", name)
@@ -24,7 +30,7 @@
 END {
 	if (n == 0) { print "no benchmarks"; exit }
 	print machine
-	line = "  %-" width "s  %10s  %10s  %10s%s\n"
+	line = "  %-" width "s  %10s  %11s  %8s%s\n"
 	for (i = 1; i <= n; i++) {
 		if (of[i] != of[i - 1]) {
 			printf "\n%s\n", of[i]
@@ -34,16 +40,17 @@ END {
 	}
 }
 
+# Ten columns wide as shown; some awks count bytes, and µ has two.
 function time(x) {
-	if (x >= 1e9) return sprintf("%.2f s", x / 1e9)
-	if (x >= 1e6) return sprintf("%.2f ms", x / 1e6)
-	if (x >= 1e3) return sprintf("%.2f µs", x / 1e3)
-	return sprintf("%.1f ns", x)
+	if (x >= 1e9) return sprintf("%7.2f s ", x / 1e9)
+	if (x >= 1e6) return sprintf("%7.2f ms", x / 1e6)
+	if (x >= 1e3) return sprintf("%7.2f µs", x / 1e3)
+	return sprintf("%7.2f ns", x)
 }
 
 function memory(x) {
 	if (x == "") return ""
-	if (x >= 1048576) return sprintf("%.1f MiB", x / 1048576)
-	if (x >= 1024) return sprintf("%.1f KiB", x / 1024)
-	return x " B"
+	if (x >= 1048576) return sprintf("%7.1f MiB", x / 1048576)
+	if (x >= 1024) return sprintf("%7.1f KiB", x / 1024)
+	return sprintf("%7d B  ", x)
 }
