@@ -4,16 +4,17 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/followship/followship/ranking"
 )
 
-// ballotKey tells ballots apart, by the numbers of labels and register.
-type ballotKey struct{ round, scope, rater int32 }
+// poll is what ballots are counted together, by the numbers of labels.
+type poll struct{ round, scope int32 }
 
+// ballot is one rater's list in a poll; rater is a number of the register.
 type ballot struct {
-	ballotKey
+	poll
+	rater  int32
 	weight float64
 }
 
@@ -48,13 +49,16 @@ type ballotReader struct {
 	s                                        *session
 	round, rater, ratee, rank, scope, weight int
 
-	rows    rowStore
-	ballots []ballot
-	index   map[ballotKey]int32
-	last    int32   // ballot of the row before
-	total   float64 // of the weights
-	order   []int32 // rows, ballot after ballot; nil if they are so in the file
-	starts  []int32 // per ballot: its first place in order
+	rows     rowStore
+	polls    map[poll]uint32
+	ballots  []ballot
+	index    map[uint64]int32 // ballots by poll and rater, in one word for speed
+	last     int32            // ballot of the row before
+	lastPoll poll
+	lastKey  uint32
+	total    float64 // of the weights
+	order    []int32 // rows, ballot after ballot; nil if they are so in the file
+	starts   []int32 // per ballot: its first place in order
 }
 
 func (s *session) readBallots(src *Source) (*ballotReader, error) {
@@ -67,7 +71,7 @@ func (s *session) readBallots(src *Source) (*ballotReader, error) {
 		return nil, err
 	}
 	b := &ballotReader{s: s, rater: columns[0], ratee: columns[1], rank: columns[2],
-		scope: t.column("scope"), weight: t.column("weight"), index: make(map[ballotKey]int32)}
+		scope: t.column("scope"), weight: t.column("weight"), polls: make(map[poll]uint32), index: make(map[uint64]int32)}
 	if b.round, err = t.roundColumn(); err != nil {
 		return nil, err
 	}
@@ -108,8 +112,7 @@ func (b *ballotReader) row(t *table) *Error {
 	if fault != nil {
 		return fault
 	}
-	key := ballotKey{roundNumber, scopeNumber, raterNumber}
-	known := b.find(key)
+	known := b.find(poll{roundNumber, scopeNumber}, raterNumber)
 	weight, fault := b.rowWeight(t, known)
 	if fault != nil {
 		return fault
@@ -138,15 +141,11 @@ func (b *ballotReader) row(t *table) *Error {
 			return b.weightFault(t, "the weights add up to more than a number can hold")
 		}
 		b.total += weight
-		key = ballotKey{
-			s.rounds.add(round, roundNumber, t, b.round),
-			s.scopes.add(scope, scopeNumber, t, b.scope),
+		known = b.begin(ballot{
+			poll{s.rounds.add(round, roundNumber, t, b.round), s.scopes.add(scope, scopeNumber, t, b.scope)},
 			s.people.add(rater, raterNumber, false),
-		}
-		known = int32(len(b.ballots))
-		b.ballots = append(b.ballots, ballot{key, weight})
-		b.index[key] = known
-		b.last = known
+			weight,
+		})
 	}
 	line, column := t.csv.FieldPos(b.ratee)
 	if ratee != "" {
@@ -157,18 +156,40 @@ func (b *ballotReader) row(t *table) *Error {
 }
 
 // find returns the number of a ballot, -1 if it is new.
-func (b *ballotReader) find(key ballotKey) int32 {
-	if key.round < 0 || key.scope < 0 || key.rater < 0 {
+func (b *ballotReader) find(in poll, rater int32) int32 {
+	if in.round < 0 || in.scope < 0 || rater < 0 || len(b.ballots) == 0 {
 		return -1
 	}
-	if int(b.last) < len(b.ballots) && b.ballots[b.last].ballotKey == key {
+	if last := &b.ballots[b.last]; last.rater == rater && last.poll == in {
 		return b.last
 	}
-	if i, ok := b.index[key]; ok {
-		b.last = i
-		return i
+	if in != b.lastPoll {
+		key, ok := b.polls[in]
+		if !ok {
+			return -1
+		}
+		b.lastPoll, b.lastKey = in, key
 	}
-	return -1
+	i, ok := b.index[uint64(b.lastKey)<<32|uint64(rater)]
+	if !ok {
+		return -1
+	}
+	b.last = i
+	return i
+}
+
+// begin numbers a new ballot.
+func (b *ballotReader) begin(of ballot) int32 {
+	key, ok := b.polls[of.poll]
+	if !ok {
+		key = uint32(len(b.polls))
+		b.polls[of.poll] = key
+	}
+	b.lastPoll, b.lastKey = of.poll, key
+	b.last = int32(len(b.ballots))
+	b.ballots = append(b.ballots, of)
+	b.index[uint64(key)<<32|uint64(of.rater)] = b.last
+	return b.last
 }
 
 func (b *ballotReader) weightFault(t *table, format string, args ...any) *Error {
@@ -207,35 +228,6 @@ func (b *ballotReader) rowRank(t *table, text string) (float64, *Error) {
 		return 0, t.fault(b.rank, BadRank, "the rank %s is not finite", quote(text))
 	}
 	return rank, nil
-}
-
-// number reads a decimal number, without Go's hexadecimals and underscores and
-// without words for infinity or "not a number". What is too large is infinite.
-func number(s string) (float64, bool) {
-	if len(s) > 0 && len(s) <= 9 {
-		// Small integers are nearly all there is.
-		n := 0
-		for i := 0; i < len(s); i++ {
-			digit := s[i] - '0'
-			if digit > 9 {
-				n = -1
-				break
-			}
-			n = n*10 + int(digit)
-		}
-		if n >= 0 {
-			return float64(n), true
-		}
-	}
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= '0' && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
-		default:
-			return 0, false
-		}
-	}
-	x, err := strconv.ParseFloat(s, 64)
-	return x, err == nil || math.IsInf(x, 0)
 }
 
 // group finds the rows of every ballot by a counting sort, which keeps their
@@ -340,7 +332,7 @@ func (b *ballotReader) build(rounds, final []int32) {
 		to, listings := from, int32(0)
 		for ; to < len(sorted); to++ {
 			k := sorted[to]
-			if b.ballots[k].round != first.round || b.ballots[k].scope != first.scope {
+			if b.ballots[k].poll != first.poll {
 				break
 			}
 			listings += b.starts[k+1] - b.starts[k]

@@ -3,7 +3,6 @@ package files
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/followship/followship/ranking"
@@ -154,11 +153,4 @@ func (d *Dataset) Active(m Mandate, r int, day string) bool {
 		return 0
 	}
 	return sign(m.Start) <= 0 && sign(m.End) >= 0
-}
-
-// integer returns the value of a label that is one. Go's other spellings (hex,
-// underscores) are not integers to a reader of CSV.
-func integer(s string) (int64, bool) {
-	n, err := strconv.ParseInt(s, 10, 64)
-	return n, err == nil
 }

@@ -141,14 +141,3 @@ func printable(s string) string {
 		return r
 	}, s)
 }
-
-// isLabel reports whether s can be printed on one line: no control characters
-// and no line or paragraph separators.
-func isLabel(s string) bool {
-	for _, r := range s {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
-			return false
-		}
-	}
-	return true
-}

@@ -153,22 +153,6 @@ func (s *session) unknown(t *table, i int, id string, f Fault) *Error {
 	return nil
 }
 
-// parseScope returns the canonical form of a scope.
-func parseScope(text string) (string, bool) {
-	if text == "" || text == Organisation {
-		return Organisation, true
-	}
-	kind, what, found := strings.Cut(text, ":")
-	what = strings.TrimSpace(what)
-	if !found || what == "" || kind != "team" && kind != "area" {
-		return "", false
-	}
-	if len(kind)+1+len(what) == len(text) {
-		return text, true
-	}
-	return kind + ":" + what, true
-}
-
 // scope reads the scope of a row, in its canonical form.
 func (s *session) scope(t *table, i int) (string, *Error) {
 	text := t.at(i)

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // mandateRow is a mandate whose person has no final index yet.
@@ -132,16 +131,6 @@ func (s *session) before(a, b string) bool {
 		return slices.IndexFunc(s.dataset.Rounds, func(r Round) bool { return r.Label == label })
 	}
 	return place(a) >= 0 && place(b) >= 0 && place(a) < place(b)
-}
-
-// isDate reports whether s is an ISO 8601 calendar date. Such dates compare as
-// text.
-func isDate(s string) bool {
-	if len(s) != len(time.DateOnly) {
-		return false
-	}
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil
 }
 
 // knownScopes returns the scopes in which a mandate can count.
