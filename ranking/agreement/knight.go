@@ -8,60 +8,84 @@ import (
 	"github.com/followship/followship/ranking"
 )
 
-// tieClasses numbers the distinct values of x in ascending order, neighbours
-// that are the same score sharing a number, and returns the classes, the
-// ascending order of the indices and the number of classes.
-func tieClasses(x []float64) (class, order []int32, classes int) {
-	entries := make([]keyed, len(x))
-	for i, v := range x {
-		entries[i] = keyed{key: sortKey(v), index: int32(i)}
-	}
-	entries = sortKeyed(entries)
-	class, order = make([]int32, len(x)), make([]int32, len(x))
-	for k, e := range entries {
-		order[k] = e.index
-		if k > 0 && !ranking.SameScore(x[entries[k-1].index], x[e.index]) {
-			classes++
-		}
-		class[e.index] = int32(classes)
-	}
-	return class, order, classes + 1
-}
-
 // keyed is an observation with its value as an unsigned key.
 type keyed struct {
 	key   uint64
 	index int32
 }
 
+// ascending returns the observations in ascending order, equal ones by index,
+// and spare room. It writes to the given slices if they are long enough.
+func ascending(x []float64, entries, spare []keyed) (sorted, rest []keyed) {
+	if len(entries) < len(x) {
+		entries = make([]keyed, len(x))
+	}
+	for i, v := range x {
+		entries[i] = keyed{key: sortKey(v), index: int32(i)}
+	}
+	return sortKeyed(entries, spare)
+}
+
+// numberClasses writes to class the number of the tie class of every entry of
+// the ascending order, counted from 0: neighbours that are the same score share
+// a number.
+func numberClasses(sorted []keyed, class []int32) {
+	number := int32(0)
+	last := 0.0
+	for k, e := range sorted {
+		v := sortValue(e.key)
+		if k > 0 && !ranking.SameScore(last, v) {
+			number++
+		}
+		class[k], last = number, v
+	}
+}
+
 // sortKey maps finite floats to integers of the same order. Both zeros are one
 // key.
 func sortKey(v float64) uint64 {
-	bits := math.Float64bits(v + 0)
-	if v == 0 {
-		bits = 0
-	}
-	if bits>>63 != 0 {
+	bits := math.Float64bits(v)
+	switch {
+	case v == 0:
+		return 1 << 63
+	case bits>>63 != 0:
 		return ^bits
+	default:
+		return bits | 1<<63
 	}
-	return bits | 1<<63
+}
+
+// sortValue is the inverse of sortKey.
+func sortValue(key uint64) float64 {
+	if key>>63 != 0 {
+		return math.Float64frombits(key &^ (1 << 63))
+	}
+	return math.Float64frombits(^key)
 }
 
 const (
 	digitBits   = 11
 	digits      = 6 // 6·11 bits cover the 64 of a key
 	buckets     = 1 << digitBits
-	radixLength = 4096 // below, the histograms cost more than they save
+	radixLength = 1024 // below, the histograms cost more than they save
 )
 
 // sortKeyed sorts by key, equal keys in their order, and returns the sorted
-// slice, which may be another one. Long input is sorted by radix: for a
-// million observations three times as fast as by comparison, which would
-// take most of the time of a tau-b.
-func sortKeyed(a []keyed) []keyed {
+// slice and the other one of the two, allocated if it is too short. Long input
+// is sorted by radix: for a million observations several times as fast as by
+// comparison, which would take most of the time of a tau-b.
+func sortKeyed(a, b []keyed) (sorted, rest []keyed) {
 	if len(a) < radixLength {
-		slices.SortStableFunc(a, func(p, q keyed) int { return cmp.Compare(p.key, q.key) })
-		return a
+		slices.SortFunc(a, func(p, q keyed) int {
+			if c := cmp.Compare(p.key, q.key); c != 0 {
+				return c
+			}
+			return cmp.Compare(p.index, q.index)
+		})
+		return a, b
+	}
+	if len(b) < len(a) {
+		b = make([]keyed, len(a))
 	}
 	var histogram [digits][buckets]int32
 	for _, e := range a {
@@ -69,7 +93,6 @@ func sortKeyed(a []keyed) []keyed {
 			histogram[d][e.key>>(d*digitBits)&(buckets-1)]++
 		}
 	}
-	b := make([]keyed, len(a))
 	for d := range digits {
 		h := &histogram[d]
 		shift := d * digitBits
@@ -88,7 +111,7 @@ func sortKeyed(a []keyed) []keyed {
 		}
 		a, b = b, a
 	}
-	return a
+	return a, b
 }
 
 // countSorted counts the pairs of n observations whose x ascends and whose y

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"math"
+	"slices"
 
 	"github.com/followship/followship/ranking"
 )
@@ -45,24 +46,26 @@ func CountPairs(x, y []float64) PairCounts {
 	if len(x) < 2 {
 		return PairCounts{}
 	}
-	classX, _, classesX := tieClasses(x)
-	classY, byY, _ := tieClasses(y)
-
-	// A stable counting sort of the y-order by x gives the order by (x, y).
-	next := make([]int32, classesX+1)
-	for _, c := range classX {
-		next[c+1]++
+	sortedX, classY, sortedY := make([]int32, len(x)), make([]int32, len(x)), make([]int32, len(x))
+	entries, spare := ascending(y, nil, nil)
+	numberClasses(entries, sortedY)
+	for k, e := range entries {
+		classY[e.index] = sortedY[k]
 	}
-	for c := range classesX {
-		next[c+1] += next[c]
+	entries, _ = ascending(x, entries, spare)
+	numberClasses(entries, sortedX)
+	for k, e := range entries {
+		sortedY[k] = classY[e.index]
 	}
-	sortedX, sortedY := make([]int32, len(x)), make([]int32, len(x))
-	for _, i := range byY {
-		c := classX[i]
-		sortedX[next[c]], sortedY[next[c]] = c, classY[i]
-		next[c]++
+	for start := 0; start < len(sortedX); {
+		end := start + 1
+		for end < len(sortedX) && sortedX[end] == sortedX[start] {
+			end++
+		}
+		slices.Sort(sortedY[start:end])
+		start = end
 	}
-	return countSorted(sortedX, sortedY, byY)
+	return countSorted(sortedX, sortedY, classY)
 }
 
 // TauB returns Kendall's tau-b of the counted pairs,
