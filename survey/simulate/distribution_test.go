@@ -150,8 +150,9 @@ func TestNamesAndPersistence(t *testing.T) {
 	near(t, "repeated beyond chance", (again-chance)/(1-chance), 0.6, 0.03)
 }
 
-// The lists are Plackett–Luce draws: among careful raters without ties the
-// first of two has probability a/(a+b); careless raters flatten it.
+// The lists are Plackett–Luce draws: somebody of worth a leads a list with
+// probability a/(sum of the worths on it), careless raters' worths being
+// taken to the power 1/4.
 func TestListsArePlackettLuce(t *testing.T) {
 	for _, tc := range []struct {
 		name            string
@@ -163,19 +164,15 @@ func TestListsArePlackettLuce(t *testing.T) {
 		for r := range o.Rounds {
 			theta := o.Truth.Worth[r]
 			for _, b := range o.Rounds[r].Ballots {
-				// The last of the list against the first: which is better?
-				// Independent pairs only: two places of each list.
-				i, j := b.Entries[0].Person, b.Entries[len(b.Entries)-1].Person
-				_ = j
-				sum, pi := 0.0, math.Exp(theta[i]/tc.noise)
-				best := 0.0
+				first := math.Exp(theta[b.Entries[0].Person] / tc.noise)
+				sum, best := 0.0, 0.0
 				for _, e := range b.Entries {
 					a := math.Exp(theta[e.Person] / tc.noise)
 					sum += a
 					best = max(best, a)
 				}
 				// The first is the worthiest with probability best/sum.
-				if pi == best {
+				if first == best {
 					observed++
 				}
 				expected += best / sum

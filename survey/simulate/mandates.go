@@ -3,6 +3,7 @@ package simulate
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -74,11 +75,11 @@ type role struct {
 }
 
 // The roles of each reach in the order in which they are filled: for the
-// organisation one after the other, for teams and areas the first role
-// everywhere before the second.
+// organisation, after its one manager, one after the other; for teams and
+// areas the first role everywhere before the second.
 var (
 	organisationRoles = []role{
-		{Manager, 4}, {OrgFaculty, 3}, {StrategyFaculty, 3}, {BusinessCoach, 2}, {Steward, 1}, {TaskOwner, 1},
+		{OrgFaculty, 3}, {StrategyFaculty, 3}, {BusinessCoach, 2}, {Steward, 1}, {TaskOwner, 1},
 	}
 	teamRoles = []role{{Manager, 2}, {TeamCoach, 2}, {ProductOwner, 2}}
 	areaRoles = []role{{FacultyLead, 2}, {Mentor, 1}}
@@ -111,20 +112,22 @@ func (g *generator) first(r *rand.Rand, k int, areas []int) {
 	switch turn := k / 3; {
 	case g.cfg.FlatMandates:
 		what = role{organisationRoles[k%len(organisationRoles)].kind, 1}
+	case k == 0:
+		what = role{Manager, 4}
+		lead = g.o.Teams[0].Lead
 	case k%3 == 0:
-		what = organisationRoles[turn%len(organisationRoles)]
-		if turn == 0 {
-			lead = g.o.Teams[0].Lead
-		}
+		what = organisationRoles[(turn-1)%len(organisationRoles)]
 	case k%3 == 1:
-		what = teamRoles[turn/teams%len(teamRoles)]
-		// The first team's lead has the organisation: begin with the second.
+		what = roleOf(teamRoles, turn/teams)
 		scope = Scope{ReachTeam, (turn + 1) % teams}
 		if what.kind == Manager {
+			if scope.Index == 0 {
+				return // the organisation's manager leads the first team
+			}
 			lead = g.o.Teams[scope.Index].Lead
 		}
 	default:
-		what = areaRoles[turn/len(areas)%len(areaRoles)]
+		what = roleOf(areaRoles, turn/len(areas))
 		scope = Scope{ReachArea, areas[turn%len(areas)]}
 	}
 	holder := g.candidate(r, scope)
@@ -136,6 +139,15 @@ func (g *generator) first(r *rand.Rand, k int, areas []int) {
 	}
 	start := g.cfg.FirstClosing.AddDate(0, 0, -(200 + r.IntN(1200)))
 	g.grant(holder, what, scope, start)
+}
+
+// roleOf returns the role of the k-th time round: the first role once, as there
+// is one manager to a team and one lead to an area, then the others in turn.
+func roleOf(roles []role, k int) role {
+	if k == 0 {
+		return roles[0]
+	}
+	return roles[1+(k-1)%(len(roles)-1)]
 }
 
 // areaOrder lists the areas with those that contain others last: a lead is
@@ -205,6 +217,7 @@ func (g *generator) grant(holder int, what role, scope Scope, start time.Time) i
 	case scope.Reach == ReachArea:
 		title += " " + g.o.Areas[scope.Index].Name
 	}
+	title = strings.ToUpper(title[:1]) + title[1:]
 	g.held[holder]++
 	g.o.Mandates = append(g.o.Mandates, Mandate{
 		Person: holder, Title: title, Kind: what.kind, Level: what.level, Scope: scope, Start: start,

@@ -98,12 +98,7 @@ func TestPlantedGatherer(t *testing.T) {
 			}
 		}
 		// Followed in the areas gathered, and so in ever more of them.
-		var first, last int
-		for r, sum := range map[int]*int{0: &first, 7: &last} {
-			for range 1 {
-				*sum = followers(o, r)[h.Person]
-			}
-		}
+		first, last := followers(o, 0)[h.Person], followers(o, 7)[h.Person]
 		if last < 2*first {
 			t.Errorf("gatherer had %d followers in the first round and %d in the last", first, last)
 		}
