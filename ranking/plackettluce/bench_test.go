@@ -1,0 +1,127 @@
+package plackettluce
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/followship/followship/ranking"
+)
+
+// simulate draws lists of the given length by n raters over n people whose log
+// worths are standard normal: Gumbel noise makes the order a Plackett–Luce
+// choice, rounding it to a grid of the given width makes ties.
+func simulate(n, length int, grid float64, seed uint64) *ranking.Profile {
+	rng := rand.New(ranking.NewSource(seed, 0))
+	theta := make([]float64, n)
+	for i := range theta {
+		theta[i] = rng.NormFloat64()
+	}
+	builder := ranking.NewBuilder(n, n)
+	builder.Grow(n, n*length)
+	items, ranks := make([]int32, length), make([]float64, length)
+	for r := range n {
+		for k := range items {
+			for {
+				i := int32(rng.IntN(n))
+				if int(i) != r && !slices.Contains(items[:k], i) {
+					items[k] = i
+					break
+				}
+			}
+			ranks[k] = -theta[items[k]] + math.Log(rng.ExpFloat64())
+			if grid > 0 {
+				ranks[k] = math.Round(ranks[k] / grid)
+			}
+		}
+		builder.AddRanked(r, 1, items, ranks)
+	}
+	return builder.Profile()
+}
+
+func BenchmarkFit(b *testing.B) {
+	for _, n := range []int{100, 1000, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+			p := simulate(n, 25, 0, 1)
+			b.ReportAllocs()
+			for b.Loop() {
+				if m := Fit(p, Defaults()); !m.Converged {
+					b.Fatal("not converged")
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkFitTies(b *testing.B) {
+	for _, n := range []int{100, 1000, 10_000} {
+		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+			p := simulate(n, 25, 0.1, 1)
+			b.ReportAllocs()
+			for b.Loop() {
+				if m := Fit(p, Defaults()); !m.Converged {
+					b.Fatal("not converged")
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkBootstrap(b *testing.B) {
+	for _, grid := range []float64{0, 0.1} {
+		b.Run(fmt.Sprintf("people=200/replicates=1000/grid=%g", grid), func(b *testing.B) {
+			p := simulate(200, 25, grid, 1)
+			b.ReportAllocs()
+			for b.Loop() {
+				m := Fit(p, Defaults())
+				if _, reason := m.Bootstrap(1000, 1); reason != "" {
+					b.Fatal(reason)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkStandardErrors(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+			p := simulate(n, 25, 0, 1)
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				m := Fit(p, Defaults())
+				b.StartTimer()
+				m.StandardErrors()
+			}
+		})
+	}
+}
+
+func BenchmarkStandardErrorsTies(b *testing.B) {
+	for _, n := range []int{10_000} {
+		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+			p := simulate(n, 25, 0.1, 1)
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				m := Fit(p, Defaults())
+				b.StartTimer()
+				m.StandardErrors()
+			}
+		})
+	}
+}
+
+func BenchmarkWinShare(b *testing.B) {
+	for _, n := range []int{5000, 100_000} {
+		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+			m := Fit(simulate(n, 25, 0, 1), Defaults())
+			b.ReportAllocs()
+			for b.Loop() {
+				m.computeWinShare()
+			}
+		})
+	}
+}
