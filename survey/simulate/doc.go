@@ -57,10 +57,11 @@
 // Planted people. Emergent people have g = EmergentFactor and never a mandate;
 // unmatched holders g = UnmatchedFactor and one mandate throughout; gatherers
 // receive one mandate more each round, first of one area after the other, and
-// have g = GatherFactor in the areas gathered so far, 1 elsewhere. TitleFactor
-// does not apply to planted people. Members of a ring always answer, always
-// list each other, and above everybody else. Popular people are in more
-// circles; nothing else about them differs. [Truth] records all of it.
+// have g = GatherFactor in the areas gathered so far, where they count as
+// working, and 1 elsewhere. TitleFactor does not apply to planted people.
+// Members of a ring always answer, always list each other, and above everybody
+// else. Popular people are in more circles; nothing else about them differs.
+// [Truth] records all of it.
 //
 // # The study of chapter H.3
 //

@@ -201,7 +201,7 @@ func checkMandates(t interface {
 func TestInvariantsOfRandomConfigs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 60).Draw(t, "people")
-		// Mostly possible: about a third is refused.
+		// Titles that leave room for the plant: most configurations are possible.
 		titled := rapid.IntRange(-1, max(0, n-4)).Draw(t, "titled")
 		unit := rapid.Float64Range(0, 1)
 		share := rapid.Float64Range(0.01, 1)
