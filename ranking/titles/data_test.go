@@ -1,0 +1,134 @@
+package titles_test
+
+import (
+	"encoding/csv"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/follow"
+	"github.com/followship/followship/ranking/titles"
+)
+
+func near(got ranking.Statistic, want, tolerance float64) bool {
+	return got.OK() && math.Abs(got.Value()-want) <= tolerance
+}
+
+func everybody(n int) []bool { return slices.Repeat([]bool{true}, n) }
+
+// exampleSix is the follow graph of G.3 with the levels of G.5: P1 2, P4 1.
+func exampleSix() (*follow.Graph, []int) {
+	return follow.New(6, everybody(6), []follow.Edge{
+		{From: 0, To: 1}, {From: 2, To: 1}, {From: 3, To: 1}, {From: 4, To: 1}, {From: 5, To: 1}, {From: 0, To: 2},
+		{From: 1, To: 2}, {From: 3, To: 2}, {From: 5, To: 2}, {From: 2, To: 0}, {From: 4, To: 3}, {From: 1, To: 3},
+	}), []int{2, 0, 0, 1, 0, 0}
+}
+
+// drawRounds draws up to four small rounds of one scope, often sparse, with
+// newcomers, leavers and mandates of various ages, kinds and levels.
+func drawRounds(t *rapid.T) ([]titles.Round, titles.Mandates) {
+	n := rapid.IntRange(0, 14).Draw(t, "people")
+	raters := n + rapid.IntRange(0, 1).Draw(t, "outside")
+	m := titles.Mandates{Level: make([]int, n)}
+	highest := rapid.IntRange(0, 2).Draw(t, "levels")
+	for i := range m.Level {
+		if rapid.IntRange(0, 2).Draw(t, "titled") == 0 {
+			m.Level[i] = rapid.IntRange(0, highest).Draw(t, "level")
+		}
+	}
+	if rapid.Bool().Draw(t, "kinds") {
+		m.Kind = rapid.SliceOfN(rapid.SampledFrom([]string{"coach", "mentor"}), n, n).Draw(t, "kind")
+	}
+	rounds := make([]titles.Round, rapid.IntRange(0, 5).Draw(t, "rounds"))
+	for k := range rounds {
+		responded := rapid.SliceOfN(rapid.Bool(), raters, raters).Draw(t, "responded")
+		var edges []follow.Edge
+		if n > 1 {
+			for range rapid.IntRange(0, 80).Draw(t, "names") {
+				u, v := rapid.IntRange(0, raters-1).Draw(t, "from"), rapid.IntRange(0, n-1).Draw(t, "to")
+				if u != v {
+					edges = append(edges, follow.Edge{From: int32(u), To: int32(v)})
+				}
+			}
+		}
+		rounds[k].Graph = follow.New(n, responded, edges)
+		if rapid.Bool().Draw(t, "some away") {
+			rounds[k].Graph = rounds[k].Graph.WithCandidates(rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "candidates"))
+		}
+		if rapid.Bool().Draw(t, "new mandates") {
+			rounds[k].Held = rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "held")
+		}
+	}
+	return rounds, m
+}
+
+// table reads a file of the optional data folder, header first; the test is
+// skipped when the folder is missing.
+func table(t testing.TB, name string) [][]string {
+	t.Helper()
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		if root == filepath.Dir(root) {
+			t.Fatal("no go.mod above the test")
+		}
+		root = filepath.Dir(root)
+	}
+	file, err := os.Open(filepath.Join(root, "..", "shared", "data", name))
+	if err != nil {
+		t.Skipf("real data not available: %v", err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func number(t testing.TB, s string) int {
+	t.Helper()
+	x, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// krackhardt returns the advice graph of K.2 and the levels of its managers.
+func krackhardt(t testing.TB) (*follow.Graph, []int) {
+	t.Helper()
+	const n = 21
+	var edges []follow.Edge
+	for _, row := range table(t, "krackhardt/advice.csv")[1:] {
+		edges = append(edges, follow.Edge{From: int32(number(t, row[0]) - 1), To: int32(number(t, row[1]) - 1)})
+	}
+	level := make([]int, n)
+	for _, row := range table(t, "krackhardt/mandates.csv")[1:] {
+		level[number(t, row[0])-1] = number(t, row[2])
+	}
+	return follow.New(n, everybody(n), edges), level
+}
+
+// newcomb returns the graph of everybody's first three of one week.
+func newcomb(t testing.TB, week string) *follow.Graph {
+	t.Helper()
+	var edges []follow.Edge
+	for _, row := range table(t, "newcomb/ballots.csv")[1:] {
+		if row[0] == week && number(t, row[3]) <= 3 {
+			edges = append(edges, follow.Edge{From: int32(number(t, row[1]) - 1), To: int32(number(t, row[2]) - 1)})
+		}
+	}
+	return follow.New(17, everybody(17), edges)
+}
