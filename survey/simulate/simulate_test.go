@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -71,22 +72,34 @@ func TestPurposesDoNotDisturbEachOther(t *testing.T) {
 	}
 }
 
-func TestWriteLeavesFourFiles(t *testing.T) {
-	o := build(t, Config{Seed: 1, People: 12, NoFollows: true})
+func TestWrite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "folder")
-	if err := o.Write(dir); err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range files(t, o) {
-		got, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil || string(got) != want {
-			t.Errorf("%s: differs from its writer (%v)", name, err)
+	for _, tc := range []struct {
+		cfg     Config
+		without []string
+	}{
+		{Config{People: 12, Titled: 2}, nil},
+		// Over the files of another organisation: those without rows go.
+		{Config{People: 12, Titled: -1, NoFollows: true}, []string{FollowsFile, MandatesFile}},
+		{Config{People: 12, Titled: 2, NoBallots: true}, []string{BallotsFile}},
+		{Config{People: 1}, []string{BallotsFile, MandatesFile}},
+	} {
+		o := build(t, tc.cfg)
+		if err := o.Write(dir); err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range files(t, o) {
+			got, err := os.ReadFile(filepath.Join(dir, name))
+			if slices.Contains(tc.without, name) {
+				if !errors.Is(err, fs.ErrNotExist) {
+					t.Errorf("%+v: %s is there without rows (%v)", tc.cfg, name, err)
+				}
+			} else if err != nil || string(got) != want {
+				t.Errorf("%+v: %s differs from its writer (%v)", tc.cfg, name, err)
+			}
 		}
 	}
-	if got := files(t, o)[FollowsFile]; got != "round,area,from,to\n" {
-		t.Errorf("follows without nominations: %q", got)
-	}
-	if err := o.Write(filepath.Join(dir, BallotsFile)); err == nil {
+	if err := build(t, Config{People: 2}).Write(filepath.Join(dir, PeopleFile)); err == nil {
 		t.Error("writing into a file succeeded")
 	}
 }

@@ -3,8 +3,10 @@ package simulate
 import (
 	"bufio"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,21 +21,36 @@ const (
 	MandatesFile = "mandates.csv"
 )
 
-// Write writes the four files into a folder, which it makes if it is not
-// there. Files of the same names are overwritten; one without data (no lists,
-// no nominations) has its header only.
+// Write writes the files into a folder, which it makes if it is not there.
+// Files of the same names are overwritten. One that would have no rows (no
+// lists, no nominations, no mandates) is not written, as the command line
+// refuses a file without rows, and an older one of its name is removed: it
+// would belong to another organisation.
 func (o *Organisation) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("write organisation: %w", err)
 	}
+	ballots, follows := false, false
+	for t := range o.Rounds {
+		ballots = ballots || len(o.Rounds[t].Ballots) > 0
+		follows = follows || len(o.Rounds[t].Nominations) > 0
+	}
 	for _, f := range []struct {
 		name  string
+		rows  bool
 		write func(io.Writer) error
 	}{
-		{BallotsFile, o.WriteBallots}, {FollowsFile, o.WriteFollows},
-		{PeopleFile, o.WritePeople}, {MandatesFile, o.WriteMandates},
+		{BallotsFile, ballots, o.WriteBallots}, {FollowsFile, follows, o.WriteFollows},
+		{PeopleFile, true, o.WritePeople}, {MandatesFile, len(o.Mandates) > 0, o.WriteMandates},
 	} {
-		if err := writeFile(filepath.Join(dir, f.name), f.write); err != nil {
+		path := filepath.Join(dir, f.name)
+		var err error
+		if f.rows {
+			err = writeFile(path, f.write)
+		} else if err = os.Remove(path); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		if err != nil {
 			return fmt.Errorf("write organisation: %w", err)
 		}
 	}
