@@ -1,0 +1,504 @@
+package choice
+
+import (
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"testing"
+
+	"gonum.org/v1/gonum/graph/simple"
+	"gonum.org/v1/gonum/graph/topo"
+	"gonum.org/v1/gonum/stat/combin"
+	"pgregory.net/rapid"
+
+	"github.com/followship/followship/ranking"
+)
+
+func randomProfile(t testing.TB, people, raters, length int) *ranking.Profile {
+	t.Helper()
+	random := rand.New(ranking.NewSource(4, 0))
+	var ballots []ranking.Ballot
+	for r := range raters {
+		ballot := ranking.Ballot{Rater: people + r, Weight: 1}
+		for _, i := range random.Perm(people)[:min(length, people)] {
+			ballot.Groups = append(ballot.Groups, []int{i})
+		}
+		ballots = append(ballots, ballot)
+	}
+	return build(t, people, ballots)
+}
+
+func TestKemenyExamples(t *testing.T) {
+	four := build(t, 4, b6())
+	const a, b, c, d = 0, 1, 2, 3
+	for name, test := range map[string]struct {
+		score []float64
+		want  []int
+	}{
+		"B.6 A first": {[]float64{4, 3, 2, 1}, []int{a, b, c, d}},
+		"B.6 B first": {[]float64{2, 4, 3, 1}, []int{b, c, a, d}},
+	} {
+		k, why := Kemeny(four, ranking.NewCounts(four), test.score, 1)
+		if why != "" || !slices.Equal(k.Order, test.want) {
+			t.Fatalf("%s: %v (%q), want %v", name, k, why, test.want)
+		}
+		if k.Cost != 6 || k.LowerBound != 6 || k.Gap != 0 || !k.Optimal || k.Unique {
+			t.Errorf("%s: %+v, want cost and bound 6, optimal, not unique", name, k)
+		}
+	}
+	// The bound of the search on the cycle: pairwise 5, with the cycle 6.
+	m := newMajority(ranking.NewCounts(four))
+	components := m.strongComponents([]int{a, b, c, d})
+	if len(components) != 2 || !slices.Equal(components[0], []int{a, b, c}) {
+		t.Fatalf("components %v", components)
+	}
+	if bound := newBlock(m, components[0]).cycleBound(); bound != 1 {
+		t.Errorf("B.6 cycle bound 5 + %v, want 5 + 1", bound)
+	}
+
+	p := six(t)
+	theta := []float64{-0.1416, 3.7832, 1.1835, 0.0420, -2.0703, -1.7328}
+	k, why := Kemeny(p, nil, theta, 1)
+	if why != "" {
+		// 6 people, 15 pairs, one of them never compared.
+		t.Fatalf("six: %q", why)
+	}
+	if k.Cost != 1 || k.LowerBound != 1 || !k.Optimal || k.Unique {
+		t.Errorf("B.6 six: %+v, want cost 1, bound 1, not unique", k)
+	}
+	// All of the score's order is among the five optima.
+	if want := []int{1, 2, 3, 0, 5, 4}; !slices.Equal(k.Order, want) {
+		t.Errorf("B.6 six: order %v, want %v", k.Order, want)
+	}
+	optima := 0
+	forOrders([]int{0, 1, 2, 3, 4, 5}, func(order []int) {
+		if costOf(ranking.NewCounts(p), order) == 1 {
+			optima++
+		}
+	})
+	if optima != 5 {
+		t.Errorf("B.6 six: %d optima, want 5", optima)
+	}
+}
+
+// B.7: tau-b and rank-biased overlap between methods.
+func TestRobustnessSix(t *testing.T) {
+	p := six(t)
+	c := ranking.NewCounts(p)
+	primary := make([]ranking.Statistic, 6)
+	theta := []float64{-0.1416, 3.7832, 1.1835, 0.0420, -2.0703, -1.7328}
+	for i, x := range theta {
+		primary[i] = ranking.Defined(x)
+	}
+	k, _ := Kemeny(p, c, theta, 1)
+	method, score := Secondary(p, c, k)
+	kemeny := Compare(method, iota0(6), primary, score, []int{2, 1, 1, 2, 3, 3})
+	if method != MethodKemeny || kemeny.MethodDependent || kemeny.ShiftedPeople != nil {
+		t.Errorf("%s: %+v", method, kemeny)
+	}
+	wantNear(t, "tau-b PL–Kemeny", kemeny.TauB, 1, 0)
+	wantNear(t, "RBO PL–Kemeny", kemeny.RBO, 1, 0)
+
+	method, score = Secondary(p, c, nil)
+	copeland := Compare(method, iota0(6), primary, score, nil)
+	if method != MethodCopeland || copeland.MethodDependent {
+		t.Errorf("%s: %+v", method, copeland)
+	}
+	wantNear(t, "B.7 tau-b PL–Copeland", copeland.TauB, 1, 1e-15)
+	method, score = Secondary(p, nil, &KemenyOrder{Gap: 0.02})
+	borda := Compare(method, iota0(6), primary, score, nil)
+	if method != MethodBorda || borda.MethodDependent {
+		t.Errorf("%s: %+v", method, borda)
+	}
+	wantNear(t, "B.7 tau-b PL–Borda", borda.TauB, 0.867, 5e-4)
+}
+
+func TestCompareShifts(t *testing.T) {
+	scores := func(x ...float64) []ranking.Statistic {
+		var s []ranking.Statistic
+		for _, v := range x {
+			s = append(s, ranking.Defined(v))
+		}
+		return s
+	}
+	band := []int{1, 1, 2, 3, 3}
+	// Persons 0 and 4 change places: two bands each.
+	r := Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(1, 4, 3, 2, 5), band)
+	if !slices.Equal(r.ShiftedPeople, []int{0, 4}) || !r.MethodDependent {
+		t.Errorf("%+v", r)
+	}
+	// One tie over everything contradicts nobody, and is no order.
+	r = Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(1, 1, 1, 1, 1), band)
+	if r.ShiftedPeople != nil || r.MethodDependent {
+		t.Errorf("%+v", r)
+	}
+	wantUndefined(t, "tau-b with a tie of all", r.TauB, ranking.Constant)
+	// Person 0 tied at the bottom three is at best in band 2.
+	r = Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(1, 9, 8, 1, 1), band)
+	if r.ShiftedPeople != nil || !r.MethodDependent {
+		t.Errorf("%+v", r)
+	}
+	// Low tau-b alone: no bands.
+	r = Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(4, 5, 2, 3, 1), nil)
+	wantNear(t, "tau-b", r.TauB, 0.6, 1e-15)
+	if !r.MethodDependent {
+		t.Errorf("%+v", r)
+	}
+	// People without a score are left out; nobody left is undefined.
+	missing := scores(5, 4, 3)
+	missing[1] = ranking.Undefined(ranking.NoData)
+	r = Compare("x", iota0(3), missing, scores(2, 9, 1), []int{1, 1, 1})
+	wantNear(t, "tau-b without one", r.TauB, 1, 0)
+	r = Compare("x", nil, missing, missing, nil)
+	wantUndefined(t, "tau-b of nobody", r.TauB, ranking.NoData)
+	wantUndefined(t, "RBO of nobody", r.RBO, ranking.NoData)
+}
+
+func TestKemenyApplicability(t *testing.T) {
+	tests := []struct {
+		name string
+		p    *ranking.Profile
+		want ranking.Reason
+	}{
+		{"no people", profile(t, 0, 0), ranking.NoData},
+		{"no ballots", profile(t, 3, 0), ranking.NoData},
+		{"one person", profile(t, 1, 5, [][]int{{0}}), ranking.NoData},
+		{"ballots of one", profile(t, 2, 5, [][]int{{0}}, [][]int{{1}}), ranking.NoData},
+		{"two people", profile(t, 2, 5, [][]int{{0}, {1}}), ""},
+		{"all tied", profile(t, 3, 5, [][]int{{0, 1, 2}}), ""},
+		{"sparse", profile(t, 4, 5, [][]int{{0}, {1}}, [][]int{{2}, {3}}), ranking.NoData},
+		{"too large", profile(t, MaxKemeny+1, 900, [][]int{{0}, {1}}), ranking.TooLarge},
+	}
+	for _, test := range tests {
+		k, why := Kemeny(test.p, ranking.NewCounts(test.p), nil, 1)
+		if why != test.want || (k == nil) != (why != "") {
+			t.Errorf("%s: %+v, %q, want %q", test.name, k, why, test.want)
+		}
+	}
+	// Ten ballots of 0.1 make a median of 1, whatever their sum rounds to.
+	var light []ranking.Ballot
+	for r := range 10 {
+		light = append(light, ranking.Ballot{Rater: 3 + r, Weight: 0.1, Groups: [][]int{{0}, {1}, {2}}})
+	}
+	if k, why := Kemeny(build(t, 3, light), nil, nil, 1); why != "" || !k.Unique {
+		t.Errorf("ten tenths: %+v, %q", k, why)
+	}
+	// People who stand on no ballot with others are left out.
+	p := profile(t, 5, 9, [][]int{{3}, {0}}, [][]int{{2}}, [][]int{{3}, {0}, {4}})
+	k, why := Kemeny(p, nil, []float64{math.NaN(), 0, 9, math.NaN(), 0}, 1)
+	if why != "" || !slices.Equal(k.Order, []int{3, 0, 4}) || !k.Unique {
+		t.Errorf("unlisted people: %+v, %q", k, why)
+	}
+	score := k.Scores(5)
+	wantNear(t, "score of the first", score[3], 2, 0)
+	wantUndefined(t, "score of the unlisted", score[1], ranking.NoData)
+}
+
+func costOf(c *ranking.Counts, order []int) float64 {
+	sum := 0.0
+	for k, i := range order {
+		for _, j := range order[k+1:] {
+			sum += c.Above.At(j, i)
+		}
+	}
+	return sum
+}
+
+func forOrders(people []int, f func(order []int)) {
+	order := make([]int, len(people))
+	for _, perm := range combin.Permutations(len(people), len(people)) {
+		for k, at := range perm {
+			order[k] = people[at]
+		}
+		f(order)
+	}
+}
+
+// By enumeration: cost, uniqueness, and the order first by score among the
+// optima. Fractional weights and weights in the thousands change nothing
+// (N.2 with scaled copies), names neither (N.1), reversal reverses (N.3).
+func TestKemenyIsOptimal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 6).Draw(t, "n")
+		ballots := drawBallots(t, n, 9, 3, true)
+		factor := rapid.SampledFrom([]float64{1, 0.7, 1234.5, 4000}).Draw(t, "factor")
+		for b := range ballots {
+			ballots[b].Weight *= factor
+		}
+		p := mustProfile(t, n, ballots)
+		c := ranking.NewCounts(p)
+		score := rapid.Permutation([]float64{0, 1, 2, 3, 4, 5}[:n]).Draw(t, "score")
+		k, why := Kemeny(p, c, score, 1)
+		if why != "" {
+			return
+		}
+		least, optima := math.Inf(1), 0
+		tolerance := 1e-9 * factor
+		best := make([]float64, n)
+		forOrders(slices.Sorted(slices.Values(k.Order)), func(order []int) {
+			switch cost := costOf(c, order); {
+			case cost < least-tolerance:
+				least, optima = cost, 1
+				best = scoresAlong(order, score)
+			case cost <= least+tolerance:
+				optima++
+				if s := scoresAlong(order, score); slices.Compare(s, best) > 0 {
+					best = s
+				}
+			}
+		})
+		if !k.Optimal || math.Abs(k.Cost-least) > tolerance || k.LowerBound != k.Cost || k.Gap != 0 {
+			t.Fatalf("%+v, least cost %v", k, least)
+		}
+		if k.Unique != (optima == 1) {
+			t.Fatalf("unique %v, %d optima", k.Unique, optima)
+		}
+		if got := scoresAlong(k.Order, score); slices.Compare(got, best) != 0 {
+			t.Fatalf("scores along the order %v, closest optimum %v", got, best)
+		}
+		if !k.Unique {
+			return
+		}
+		perm := rapid.Permutation(iota0(n)).Draw(t, "perm")
+		renamed, _ := Kemeny(mustProfile(t, n, relabel(ballots, perm)), nil, nil, 1)
+		back, _ := Kemeny(mustProfile(t, n, reversed(ballots)), nil, nil, 1)
+		slices.Reverse(back.Order)
+		for at, i := range k.Order {
+			if renamed.Order[at] != perm[i] || back.Order[at] != i {
+				t.Fatalf("order %v, renamed by %v %v, reversed twice %v", k.Order, perm, renamed.Order, back.Order)
+			}
+		}
+	})
+}
+
+func scoresAlong(order []int, score []float64) []float64 {
+	var out []float64
+	for _, i := range order {
+		out = append(out, score[i])
+	}
+	return out
+}
+
+// The line of strong components against Tarjan's algorithm.
+func TestStrongComponentsAgainstTopo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 9).Draw(t, "n")
+		c := ranking.NewCounts(mustProfile(t, n, drawBallots(t, n, 6, 3, true)))
+		g := simple.NewDirectedGraph()
+		for i := range n {
+			g.AddNode(simple.Node(i))
+		}
+		for i := range n {
+			for j := range n {
+				if i != j && c.Above.At(i, j) >= c.Above.At(j, i) {
+					g.SetEdge(simple.Edge{F: simple.Node(i), T: simple.Node(j)})
+				}
+			}
+		}
+		var want [][]int
+		for _, nodes := range topo.TarjanSCC(g) {
+			var members []int
+			for _, v := range nodes {
+				members = append(members, int(v.ID()))
+			}
+			slices.Sort(members)
+			want = append(want, members)
+		}
+		slices.Reverse(want) // topo returns them in reverse topological order
+		got := newMajority(c).strongComponents(iota0(n))
+		if !slices.EqualFunc(got, want, slices.Equal[[]int]) {
+			t.Fatalf("components %v, want %v", got, want)
+		}
+	})
+}
+
+// The search against the dynamic programme on blocks both can take: never
+// below the optimum, never with a bound above it.
+func TestSearchAgainstExact(t *testing.T) {
+	random := rand.New(ranking.NewSource(2, 0))
+	hits, trials := 0, 60
+	for trial := range trials {
+		n := 4 + trial%9
+		b := &block{size: n, against: make([]float64, n*n), slack: 0.5}
+		for x := range n {
+			for y := range x {
+				switch d := float64(random.IntN(9) - 4); {
+				case d > 0:
+					b.against[x*n+y] = d
+				case d < 0:
+					b.against[y*n+x] = -d
+				}
+			}
+		}
+		exact, found := b.exact(), b.search([][]int{iota0(n)}, 1, uint64(trial))
+		if found.cost < exact.cost || found.bound > exact.cost || found.cost != b.cost(found.order) {
+			t.Errorf("search %+v, exact %+v", found, exact)
+		}
+		if found.optimal && found.cost != exact.cost {
+			t.Errorf("claims %v, optimum %v", found.cost, exact.cost)
+		}
+		if found.cost == exact.cost {
+			hits++
+		}
+		if !slices.Equal(slices.Sorted(slices.Values(found.order)), iota0(n)) {
+			t.Errorf("not an order: %v", found.order)
+		}
+	}
+	if hits < trials*9/10 {
+		t.Errorf("the search found %d of %d optima", hits, trials)
+	}
+}
+
+// A component too large for the dynamic programme: the bound holds, the
+// answer does not depend on names, seed order of work or processors (N.10,
+// N.12), and a gap means no claim.
+func TestKemenyLarge(t *testing.T) {
+	n := 45
+	random := rand.New(ranking.NewSource(5, 0))
+	var ballots []ranking.Ballot
+	for r := range 31 {
+		noisy := make([]float64, n)
+		for i := range noisy {
+			noisy[i] = float64(i) + 30*random.NormFloat64()
+		}
+		order := iota0(n)
+		slices.SortFunc(order, func(i, j int) int {
+			if noisy[i] < noisy[j] {
+				return -1
+			}
+			return 1
+		})
+		b := ranking.Ballot{Rater: n + r, Weight: 1}
+		for _, i := range order {
+			b.Groups = append(b.Groups, []int{i})
+		}
+		ballots = append(ballots, b)
+	}
+	p := build(t, n, ballots)
+	c := ranking.NewCounts(p)
+	score := make([]float64, n)
+	for i := range score {
+		score[i] = -float64(i)
+	}
+	before := runtime.GOMAXPROCS(1)
+	k, why := Kemeny(p, c, score, 7)
+	runtime.GOMAXPROCS(8)
+	again, _ := Kemeny(p, c, score, 7)
+	runtime.GOMAXPROCS(before)
+	if why != "" || !slices.Equal(k.Order, again.Order) || k.Cost != again.Cost || k.LowerBound != again.LowerBound {
+		t.Fatalf("%+v, again %+v (%q)", k, again, why)
+	}
+	if largest := len(slices.MaxFunc(newMajority(c).strongComponents(k.Order), func(a, b []int) int { return len(a) - len(b) })); largest <= MaxExact {
+		t.Fatalf("largest component %d, the search is not taken", largest)
+	}
+	if k.Cost != costOf(c, k.Order) || k.LowerBound > k.Cost || k.Gap != (k.Cost-k.LowerBound)/k.Cost {
+		t.Errorf("%+v", k)
+	}
+	if k.Optimal != (k.Gap == 0) {
+		t.Errorf("optimal %v with gap %v", k.Optimal, k.Gap)
+	}
+	// No single move helps.
+	for from := range n {
+		for to := range n {
+			order := slices.Clone(k.Order)
+			i := order[from]
+			order = slices.Insert(slices.Delete(order, from, from+1), to, i)
+			if cost := costOf(c, order); cost < k.Cost {
+				t.Fatalf("moving %d from %d to %d saves %v", i, from, to, k.Cost-cost)
+			}
+		}
+	}
+	perm := random.Perm(n)
+	renamedScore := make([]float64, n)
+	for i, to := range perm {
+		renamedScore[to] = score[i]
+	}
+	renamed, _ := Kemeny(build(t, n, relabel(ballots, perm)), nil, renamedScore, 7)
+	for at, i := range k.Order {
+		if renamed.Order[at] != perm[i] {
+			t.Fatalf("names change the order at place %d", at)
+		}
+	}
+}
+
+// A component of everybody tied is large, costs nothing and is the order of the
+// scores, but one of very many.
+func TestKemenyAllTied(t *testing.T) {
+	p := profile(t, 25, 30, [][]int{iota0(25)})
+	score := make([]float64, 25)
+	for i := range score {
+		score[i] = float64((i * 7) % 25)
+	}
+	k, why := Kemeny(p, nil, score, 1)
+	if why != "" || k.Cost != 0 || !k.Optimal || k.Unique || k.Gap != 0 {
+		t.Fatalf("%+v, %q", k, why)
+	}
+	if !slices.IsSortedFunc(k.Order, func(i, j int) int { return int(score[j] - score[i]) }) {
+		t.Errorf("order %v", k.Order)
+	}
+}
+
+// The public data: every optimum is proven, and complete agreement holds.
+func TestKemenyNewcomb(t *testing.T) {
+	labels, rounds := newcomb(t)
+	for _, label := range labels {
+		c := ranking.NewCounts(rounds[label])
+		k, why := Kemeny(rounds[label], c, nil, 1)
+		if why != "" || !k.Optimal || k.Cost != costOf(c, k.Order) || len(k.Order) != 17 {
+			t.Errorf("label %d: %+v, %q", label, k, why)
+		}
+		for at := range k.Order[1:] { // a necessary condition: neighbours are in majority order
+			if i, j := k.Order[at], k.Order[at+1]; c.Above.At(i, j) < c.Above.At(j, i) {
+				t.Errorf("label %d: %d above %d against the majority", label, i, j)
+			}
+		}
+	}
+}
+
+// randomBlock makes one strong component of uniformly random majorities.
+func randomBlock(n int) *block {
+	random := rand.New(ranking.NewSource(9, 0))
+	b := &block{size: n, against: make([]float64, n*n), slack: 0.5}
+	for x := range n {
+		for y := range x {
+			if d := float64(1 + random.IntN(20)); random.IntN(2) == 0 {
+				b.against[x*n+y] = d
+			} else {
+				b.against[y*n+x] = d
+			}
+		}
+	}
+	return b
+}
+
+func BenchmarkExact(b *testing.B) {
+	for _, size := range []struct {
+		name string
+		n    int
+	}{{"people=10", 10}, {"people=18", 18}} {
+		b.Run(size.name, func(b *testing.B) {
+			problem := randomBlock(size.n)
+			b.ReportAllocs()
+			for b.Loop() {
+				problem.exact()
+			}
+		})
+	}
+}
+
+func BenchmarkKemeny(b *testing.B) {
+	for _, size := range []struct {
+		name           string
+		people, raters int
+	}{{"people=18", 18, 15}, {"people=200", 200, 15}} {
+		b.Run(size.name, func(b *testing.B) {
+			p := randomProfile(b, size.people, size.raters, size.people)
+			c := ranking.NewCounts(p)
+			b.ReportAllocs()
+			for b.Loop() {
+				Kemeny(p, c, nil, 1)
+			}
+		})
+	}
+}
