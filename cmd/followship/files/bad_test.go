@@ -48,6 +48,7 @@ var badFiles = []struct {
 	{"Latin-1", input4{ballots: good + "1,bob,Ren\xe9e,1\n"}, "b", 4, 10, BadEncoding, "byte 0xE9 is not UTF-8"},
 	{"Latin-1 in an ignored column", input4{ballots: "rater,ratee,rank,note\nann,bob,1,\xfc\n"}, "b", 2, 11, BadEncoding, "0xFC"},
 	{"cut within a character", input4{ballots: head + "1,ann,Ren\xc3"}, "b", 2, 10, BadEncoding, "cut off"},
+	{"broken character behind a quoted field", input4{ballots: head + "1,ann,\"bob\"\xe2(,1\n"}, "b", 2, 12, BadEncoding, "0xE2"},
 	{"NUL byte", input4{ballots: good + "1,bob\x00,ann,1\n"}, "b", 4, 6, BadEncoding, "NUL"},
 	{"binary", input4{ballots: "\x7fELF\x02\x01\x01\x00\x00"}, "b", 1, 8, BadEncoding, "binary"},
 	{"bare carriage returns", input4{ballots: "rater,ratee,rank\rann,bob,1\r"}, "b", 1, 13, BadLineEnding, "carriage return"},

@@ -363,4 +363,9 @@ func TestLongRows(t *testing.T) {
 	if d.People[0].ID != long {
 		t.Error("another id")
 	}
+	// In linear time, also from a reader that gives one byte at a time.
+	slow := iotest.OneByteReader(strings.NewReader("rater,ratee,rank\n" + strings.Repeat("\n", maxRow) + "a," + long + ",1\n"))
+	if _, err := Read(&Source{"x", slow}, nil, nil, nil, strict()); err != nil {
+		t.Error(err)
+	}
 }

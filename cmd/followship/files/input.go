@@ -236,8 +236,10 @@ func (in *input) currentRow() []byte {
 			break
 		}
 	}
-	in.row = in.row[:copy(in.row, in.row[skip:])]
-	in.rowBase += int64(skip)
+	if skip > 0 {
+		in.row = in.row[:copy(in.row, in.row[skip:])]
+		in.rowBase += int64(skip)
+	}
 	return in.row
 }
 

@@ -267,8 +267,14 @@ func (t *table) csvFault(err error) *Error {
 	if !ok {
 		return t.in.unreadable(err)
 	}
-	if e := t.in.unclosed(); e != nil && t.csv.InputOffset() == t.in.offset {
-		return e
+	if t.csv.InputOffset() == t.in.offset {
+		if e := t.in.unclosed(); e != nil {
+			return e
+		}
+		// The line is only the part before what ended the input.
+		if e, ok := errors.AsType[*Error](t.in.err); ok && t.in.last != '\n' {
+			return e
+		}
 	}
 	t.spread = pe.StartLine != pe.Line
 	reason := "a quote within a field that is not quoted; quote the field and double its quotes"
