@@ -38,8 +38,8 @@ type Attachment struct {
 // (no_data), when k does not vary in any choice (constant), and when every
 // choice fell on the most followed or every one on the least followed there was
 // (no_mle): the likelihood then has no maximum. It panics if the rosters differ
-// in size. The likelihood is concave; Newton's method with halving. O(rounds·(n +
-// raters with new ties·distinct k·iterations)).
+// in size. The likelihood is concave; Newton's method with halving. O(rounds·n +
+// iterations·names).
 //
 // Source: Barabási & Albert, 1999; Jeong, Néda & Barabási, 2003, Measuring
 // preferential attachment in evolving networks; Overgoor, Benson & Ugander,
@@ -76,133 +76,199 @@ func Attach(rounds []*follow.Graph) Attachment {
 	}
 }
 
-// attachment holds the choices of all rounds. People with as many followers are
-// alike, so a choice set is a histogram over ln(k+1).
+// attachment holds the choices of all rounds.
 type attachment struct {
-	sets []choiceSet
-	ties int
+	rounds []choiceRound
+	ties   int
 	// varies: some set offers different k. highest, lowest: of the sets that
 	// do, every choice fell on the largest (smallest) k.
 	varies, highest, lowest bool
 }
 
-// choiceSet is what one rater could newly name in one round.
+// choiceRound holds the choices between two rounds. People with as many
+// followers are alike: they form a class, and a choice set is the histogram of
+// the classes less the few people the rater could not newly name.
+type choiceRound struct {
+	logs    []float64 // ln(k+1) of each class, ascending
+	people  []int     // who may be named now, by class
+	sets    []choiceSet
+	removed []int32 // classes of the people left out of the sets, set after set
+}
+
+// choiceSet is what one rater could newly name.
 type choiceSet struct {
-	logs   []float64 // distinct ln(k+1), ascending
-	people []float64 // how many have it
-	taken  float64   // new ties
-	sum    float64   // of ln(k+1) over the new ties
+	end   int     // of its part of removed
+	taken float64 // new ties
+	sum   float64 // of ln(k+1) over them
 }
 
 func (m *attachment) observe(before, now *follow.Graph) {
 	if before.People() != now.People() {
 		panic("power: rounds cover different rosters")
 	}
-	if m.sets == nil {
+	if len(m.rounds) == 0 {
 		m.highest, m.lowest = true, true
 	}
 	followers := before.Followers()
-	histogram := make([]int, before.Raters()+1)
-	for i, k := range followers {
-		if now.Candidate(i) {
-			histogram[k]++
-		}
-	}
-	distinct := distinctCounts(histogram)
+	round, class := newChoiceRound(followers, before.Raters(), now)
+	left := slices.Clone(round.people)
+	var taken []int32
 	for u := range min(before.Raters(), now.Raters()) {
 		if !before.Responded(u) || !now.Responded(u) {
 			continue
 		}
-		var taken []int
+		taken = taken[:0]
 		for _, v := range now.Named(u) {
 			if !before.Follows(u, int(v)) {
-				taken = append(taken, followers[v])
+				taken = append(taken, class[followers[v]])
 			}
 		}
 		if len(taken) == 0 {
 			continue
 		}
-		leave := func(i, by int) {
-			if now.Candidate(i) {
-				histogram[followers[i]] += by
+		start := len(round.removed)
+		if u < now.People() && now.Candidate(u) {
+			round.removed = append(round.removed, class[followers[u]])
+		}
+		for _, v := range before.Named(u) {
+			if now.Candidate(int(v)) {
+				round.removed = append(round.removed, class[followers[v]])
 			}
 		}
-		change := func(by int) {
-			if u < now.People() {
-				leave(u, by)
-			}
-			for _, v := range before.Named(u) {
-				leave(int(v), by)
-			}
+		for _, c := range round.removed[start:] {
+			left[c]--
 		}
-		change(-1)
-		m.add(distinct, histogram, taken)
-		change(1)
+		m.judge(left, taken)
+		for _, c := range round.removed[start:] {
+			left[c]++
+		}
+		set := choiceSet{end: len(round.removed), taken: float64(len(taken))}
+		for _, c := range taken {
+			set.sum += round.logs[c]
+		}
+		round.sets = append(round.sets, set)
 	}
+	m.rounds = append(m.rounds, round)
 }
 
-// add appends one rater's choices. distinct lists the k that may occur.
-func (m *attachment) add(distinct, histogram, taken []int) {
-	set := choiceSet{taken: float64(len(taken))}
-	low, high := -1, -1
-	for _, k := range distinct {
-		if c := histogram[k]; c > 0 {
-			set.logs = append(set.logs, math.Log1p(float64(k)))
-			set.people = append(set.people, float64(c))
-			if low < 0 {
-				low = k
-			}
-			high = k
+// newChoiceRound returns the classes of a round without choices, and the class
+// of each number of followers, of which raters is the largest possible.
+func newChoiceRound(followers []int, raters int, now *follow.Graph) (choiceRound, []int32) {
+	histogram := make([]int, raters+1)
+	for i, k := range followers {
+		if now.Candidate(i) {
+			histogram[k]++
 		}
 	}
-	for _, k := range taken {
-		set.sum += math.Log1p(float64(k))
-		if low < high {
-			m.highest = m.highest && k == high
-			m.lowest = m.lowest && k == low
+	var round choiceRound
+	class := make([]int32, len(histogram))
+	for k, people := range histogram {
+		if people > 0 {
+			class[k] = int32(len(round.logs))
+			round.logs = append(round.logs, math.Log1p(float64(k)))
+			round.people = append(round.people, people)
 		}
 	}
-	m.varies = m.varies || low < high
+	return round, class
+}
+
+// judge notes whether choices fell on the ends of what a set offered.
+func (m *attachment) judge(left []int, taken []int32) {
 	m.ties += len(taken)
-	m.sets = append(m.sets, set)
-}
-
-func distinctCounts(histogram []int) []int {
-	var distinct []int
-	for k, c := range histogram {
-		if c > 0 {
-			distinct = append(distinct, k)
-		}
+	low, high := 0, len(left)-1
+	for left[low] == 0 {
+		low++
 	}
-	return distinct
+	for left[high] == 0 {
+		high--
+	}
+	if low == high {
+		return
+	}
+	m.varies = true
+	for _, c := range taken {
+		m.highest = m.highest && int(c) == high
+		m.lowest = m.lowest && int(c) == low
+	}
 }
 
 // likelihood returns the log-likelihood at beta, its slope and the information.
 func (m *attachment) likelihood(beta float64) (value, slope, information float64) {
-	for _, s := range m.sets {
-		// Weights relative to the heaviest: large exponents do not overflow.
-		top := 0.0
-		if beta > 0 {
-			top = s.logs[len(s.logs)-1]
-		} else {
-			top = s.logs[0]
-		}
-		total, first := 0.0, 0.0
-		for c, l := range s.logs {
-			w := s.people[c] * math.Exp(beta*(l-top))
-			total += w
-			first += w * l
-		}
-		mean := first / total
-		second := 0.0
-		for c, l := range s.logs {
-			second += s.people[c] * math.Exp(beta*(l-top)) * (l - mean) * (l - mean)
-		}
-		value += beta*s.sum - s.taken*(math.Log(total)+beta*top)
-		slope += s.sum - s.taken*mean
-		information += s.taken * second / total
+	for r := range m.rounds {
+		v, s, i := m.rounds[r].likelihood(beta)
+		value += v
+		slope += s
+		information += i
 	}
 	return value, slope, information
+}
+
+// classMoments are sums over people of the weight w = (k+1)^beta, of w·d and of
+// w·d², where d is ln(k+1) less a centre.
+type classMoments struct{ weight, first, second float64 }
+
+func (s *classMoments) add(w, d float64) {
+	s.weight += w
+	s.first += w * d
+	s.second += w * d * d
+}
+
+func (r *choiceRound) likelihood(beta float64) (value, slope, information float64) {
+	if len(r.sets) == 0 {
+		return 0, 0, 0
+	}
+	weight := make([]float64, len(r.logs))
+	all, centre, top := r.moments(beta, r.people, weight)
+	start := 0
+	for _, set := range r.sets {
+		removed := r.removed[start:set.end]
+		start = set.end
+		sums, c, t := all, centre, top
+		for _, k := range removed {
+			sums.add(-weight[k], r.logs[k]-centre)
+		}
+		// When little is left the differences have lost their digits.
+		const enough = 1e-3
+		if sums.weight < enough*all.weight {
+			left := slices.Clone(r.people)
+			for _, k := range removed {
+				left[k]--
+			}
+			sums, c, t = r.moments(beta, left, make([]float64, len(r.logs)))
+		}
+		mean := sums.first / sums.weight
+		value += beta*set.sum - set.taken*(math.Log(sums.weight)+beta*t)
+		slope += set.sum - set.taken*(c+mean)
+		information += set.taken * max(0, sums.second/sums.weight-mean*mean)
+	}
+	return value, slope, information
+}
+
+// moments returns the moments of people about their weighted mean, the mean and
+// the ln(k+1) of the heaviest class, relative to which weights are taken: large
+// exponents then do not overflow. weight receives the weight of each class.
+func (r *choiceRound) moments(beta float64, people []int, weight []float64) (sums classMoments, centre, top float64) {
+	heaviest := math.Inf(-1)
+	for k, n := range people {
+		if n > 0 && beta*r.logs[k] > heaviest {
+			heaviest, top = beta*r.logs[k], r.logs[k]
+		}
+	}
+	total := 0.0
+	for k, n := range people {
+		weight[k] = math.Exp(beta * (r.logs[k] - top))
+		if n > 0 {
+			total += float64(n) * weight[k]
+			centre += float64(n) * weight[k] * r.logs[k]
+		}
+	}
+	centre /= total
+	for k, n := range people {
+		if n > 0 {
+			sums.add(float64(n)*weight[k], r.logs[k]-centre)
+		}
+	}
+	return sums, centre, top
 }
 
 // maximise returns the maximum and the information there.

@@ -209,11 +209,11 @@ func titleMismatch(e *Evidence) []Notice {
 	}
 	last := "there is no last round to compare"
 	if before, ok := t.PreviousTauB.Get(); ok {
-		last = fmt.Sprintf("last round %.2f", before)
+		last = "last round " + hundredths(before)
 	}
 	return []Notice{{
 		Rule:     TitleMismatch,
-		Sentence: fmt.Sprintf("Titles and followers are ordered almost independently (tau-b %.2f); %s.", t.TauB.Value(), last),
+		Sentence: fmt.Sprintf("Titles and followers are ordered almost independently (tau-b %s); %s.", hundredths(t.TauB.Value()), last),
 		Unknown:  e.unanswered("whom they would have named"),
 		Effect:   t.TauB,
 		P:        t.StrongerShare,
@@ -254,6 +254,11 @@ func brokerBottleneck(e *Evidence) []Notice {
 		P:       ranking.Undefined(ranking.NoData),
 		Fired:   share >= BrokerShare,
 	}}
+}
+
+// hundredths writes a number that may be negative without a minus before 0.00.
+func hundredths(x float64) string {
+	return fmt.Sprintf("%.2f", math.Round(100*x)/100+0)
 }
 
 // unanswered says what those who did not answer leave open.
