@@ -119,6 +119,20 @@ func TestExactNull(t *testing.T) {
 	}
 }
 
+// Without replacement a second name tells less: with two of three choices each,
+// one of them up, the variance of a rater's count is 2/9 instead of 4/9.
+func TestNullVariance(t *testing.T) {
+	g := follow.New(4, everybody(4), []follow.Edge{{1, 0}, {1, 2}, {2, 0}, {2, 1}, {3, 0}, {3, 1}})
+	d := follow.Direction(g, []int{1, 0, 0, 0}, 1)
+	if got, want := d.Up.Z.Value(), (3-2)/math.Sqrt(3*2.0/9); d.Up.Expected != 2 || !close(got, want, 1e-12) {
+		t.Errorf("got z %v against %v, want %v against 2", got, d.Up.Expected, want)
+	}
+	// |X-2| >= 1: three (8 of 27), one (6 of 27) and none (1 of 27).
+	if got := d.Up.P.Value(); !close(got, 15.0/27, 1e-12) {
+		t.Errorf("exact p: got %v, want 15/27", got)
+	}
+}
+
 // The replicates agree with the exact moments: the p-value of a moderate
 // departure lies near its normal approximation, which larger rosters use.
 func TestSampledNullAgreesWithNormal(t *testing.T) {

@@ -175,18 +175,18 @@ func TestAUCTestLadder(t *testing.T) {
 		value, class := make([]float64, n), make([]bool, n)
 		for i := range value {
 			class[i] = i%10 == 0
-			value[i] = math.Round(10 * random.NormFloat64())
+			value[i] = math.Round(random.NormFloat64()) // a fifth of the variance is ties
 			if class[i] {
 				value[i] += shift
 			}
 		}
 		return value, class
 	}
-	value, class := values(2000, 1.5)
+	value, class := values(2000, 0)
 	sampled := titles.AUCTest(value, class, 1)
 	value, class = append(value, 0), append(class, false)
 	normal := titles.AUCTest(value, class, 1)
-	if !near(sampled, normal.Value(), .02) || sampled == normal {
+	if !near(sampled, normal.Value(), .015) || sampled == normal {
 		t.Errorf("2000 people: sampled p %v, 2001 people: normal p %v", sampled.Value(), normal.Value())
 	}
 	constant := make([]float64, 2001)

@@ -38,8 +38,8 @@ func drawRounds(t *rapid.T) ([]titles.Round, titles.Mandates) {
 	m := titles.Mandates{Level: make([]int, n)}
 	highest := rapid.IntRange(0, 2).Draw(t, "levels")
 	for i := range m.Level {
-		if rapid.IntRange(0, 2).Draw(t, "titled") == 0 {
-			m.Level[i] = rapid.IntRange(0, highest).Draw(t, "level")
+		if rapid.Bool().Draw(t, "titled") {
+			m.Level[i] = rapid.IntRange(min(1, highest), highest).Draw(t, "level")
 		}
 	}
 	if rapid.Bool().Draw(t, "kinds") {

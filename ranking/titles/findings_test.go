@@ -103,6 +103,19 @@ func TestRepetitionEnds(t *testing.T) {
 	if got := titles.Repetition([]*follow.Graph{g, g}); got[0] != 1 {
 		t.Errorf("identical rounds: got %v, want 1", got)
 	}
+	// Rater 0 names 1 again; rater 2 does not answer again, and person 3, whom 0
+	// named too, has left.
+	before := follow.New(4, everybody(4), []follow.Edge{{From: 0, To: 1}, {From: 0, To: 3}, {From: 2, To: 1}})
+	after := follow.New(4, []bool{true, true, false, true}, []follow.Edge{{From: 0, To: 1}}).
+		WithCandidates([]bool{true, true, true, false})
+	if got := titles.Repetition([]*follow.Graph{before, after}); got[0] != 1 {
+		t.Errorf("the one name that could be repeated was: got %v, want 1", got)
+	}
+	changed := follow.New(4, everybody(4), []follow.Edge{{From: 0, To: 1}, {From: 0, To: 2}, {From: 1, To: 0}})
+	// Names 0→1, 0→3, 2→1; again 1 of 3; chance (1/3 + 0 + 1/3)/3 = 2/9.
+	if got, want := titles.Repetition([]*follow.Graph{before, changed})[0], (1.0/3-2.0/9)/(1-2.0/9); math.Abs(got-want) > 1e-12 {
+		t.Errorf("one of three names again: got %v, want %v", got, want)
+	}
 	silent := follow.New(6, make([]bool, 6), nil)
 	if got := titles.Repetition([]*follow.Graph{g, silent}); got[0] != 0 {
 		t.Errorf("nobody answers both: got %v, want 0", got)
@@ -294,7 +307,7 @@ func TestCellsAgainstDefinition(t *testing.T) {
 			if c.Titled() {
 				p = equal[i] / pairs[i]
 			}
-			if want := upperTail(f[i]/a.Design, pairs[i]/a.Design, p); !near(c.More.P, want, 1e-6) {
+			if want := upperTail(f[i]/a.Design, pairs[i]/a.Design, p); !near(c.More.P, want, 1e-8) {
 				t.Fatalf("person %d: got p %v, want %v", i, c.More.P.Value(), want)
 			}
 			if !c.Less.P.OK() {
@@ -315,44 +328,41 @@ func TestCellsAgainstDefinition(t *testing.T) {
 			if f[i]/a.Design < total {
 				want = 1 - upperTail(f[i]/a.Design+1, total, q)
 			}
-			if !near(c.Less.P, want, 1e-6) {
+			if !near(c.Less.P, want, 1e-8) {
 				t.Fatalf("person %d: got unmatched p %v, want %v", i, c.Less.P.Value(), want)
 			}
 		}
 	})
 }
 
-// upperTail is I_p(x, n-x+1) by Simpson's rule on the beta density, after the
-// substitution t = sin²(phi) that tames its ends.
+// upperTail is I_p(x, n-x+1) by Simpson's rule on the beta density, made smooth
+// at both ends by raising its parameters first:
+// I_p(a,b) = I_p(a+1,b) + p^a·(1-p)^b/(a·B(a,b)), and the like for b.
 func upperTail(x, n, p float64) float64 {
-	if x <= 0 {
+	if x <= 0 || p >= 1 {
 		return 1
 	}
-	a, b := x, n-x+1
-	if p >= 1 {
-		return 1
+	a, b, sum := x, n-x+1, 0.0
+	logBeta := func() float64 {
+		la, _ := math.Lgamma(a)
+		lb, _ := math.Lgamma(b)
+		lab, _ := math.Lgamma(a + b)
+		return la + lb - lab
 	}
-	const steps = 4000
-	area := func(lo, hi float64) float64 {
-		// t^(a-1)·(1-t)^(b-1) dt = 2·sin^(2a-1)·cos^(2b-1) dphi.
-		from, to := math.Asin(math.Sqrt(lo)), math.Asin(math.Sqrt(hi))
-		g := func(phi float64) float64 {
-			s, c := math.Sincos(phi)
-			return 2 * math.Pow(s, 2*a-1) * math.Pow(math.Abs(c), 2*b-1)
-		}
-		h := (to - from) / steps
-		sum := g(from) + g(to)
-		for k := 1; k < steps; k++ {
-			if k%2 == 1 {
-				sum += 4 * g(from+float64(k)*h)
-			} else {
-				sum += 2 * g(from+float64(k)*h)
-			}
-		}
-		return sum * h / 3
+	edge := func() float64 { return math.Exp(a*math.Log(p) + b*math.Log1p(-p) - logBeta()) }
+	for range 4 {
+		sum += edge() / a
+		a++
+		sum -= edge() / b
+		b++
 	}
-	below, above := area(0, p), area(p, 1)
-	return below / (below + above)
+	const steps = 2000
+	density := func(t float64) float64 { return math.Pow(t, a-1) * math.Pow(1-t, b-1) }
+	area := density(0) + density(p)
+	for k := 1; k < steps; k++ {
+		area += float64(2+2*(k%2)) * density(p*float64(k)/steps)
+	}
+	return sum + area*p/steps/3/math.Exp(logBeta())
 }
 
 // A family spans the scopes of a release: a second scope with nothing in it

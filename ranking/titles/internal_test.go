@@ -13,6 +13,16 @@ func TestLessExample(t *testing.T) {
 	if p, ok := got.P.Get(); !ok || math.Abs(p-.03038) > 5e-6 {
 		t.Errorf("got %+v, want 0.03038", got.P)
 	}
+	// With followings of one's own they count among the sum: P(X <= 2) of 42.
+	got = less(2, 80, Reference{effectiveFollowers: 40, effectivePairs: 400})
+	want, mass := 0.0, math.Pow(1-56.0/456, 42)
+	for x := range 3 {
+		want += mass
+		mass *= float64(42-x) / float64(x+1) * 56 / 400
+	}
+	if p, ok := got.P.Get(); !ok || math.Abs(p-want) > 1e-12 {
+		t.Errorf("two followings: got %+v, want %v", got.P, want)
+	}
 	// Half the reference: (1 - 0.122807)^(20/1.5) = 0.17 could never reach 0.10.
 	got = less(0, 80/1.5, Reference{effectiveFollowers: 20 / 1.5, effectivePairs: 400 / 1.5})
 	if got.P.Reason() != ranking.NotDetectable {
@@ -22,6 +32,7 @@ func TestLessExample(t *testing.T) {
 
 // Levels of one rate are one block: a rate is no reason to split.
 func TestIsotonicBlocks(t *testing.T) {
+	tenth := .1
 	for _, tt := range []struct {
 		name string
 		f, n []float64
@@ -30,6 +41,7 @@ func TestIsotonicBlocks(t *testing.T) {
 		{"increasing", []float64{1, 2, 3}, []float64{10, 10, 10}, []int{1, 2, 3}},
 		{"decreasing", []float64{3, 2, 1}, []float64{10, 10, 10}, []int{3}},
 		{"equal", []float64{1, 2, 6}, []float64{10, 20, 30}, []int{2, 3}},
+		{"equal but for the last bit", []float64{.3, tenth + 2*tenth}, []float64{1, 1}, []int{2}},
 		{"pooled into the one below", []float64{2, 4, 1}, []float64{10, 10, 10}, []int{1, 3}},
 		{"cascade", []float64{3, 5, 0}, []float64{10, 10, 10}, []int{3}},
 		{"nothing", nil, nil, nil},
