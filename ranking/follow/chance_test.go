@@ -22,7 +22,7 @@ func TestDirectionExamples(t *testing.T) {
 	if d.Up.Count != 3 || d.Down.Count != 4 || d.Lateral.Count != 5 {
 		t.Errorf("G.5: got up %d, down %d, lateral %d, want 3, 4, 5", d.Up.Count, d.Down.Count, d.Lateral.Count)
 	}
-	if got, want := d.Multidirectionality.Value(), (.25*math.Log(4)+math.Log(3)/3+5.0/12*math.Log(12.0/5))/math.Log(3); !close(got, want, 1e-12) {
+	if got, want := d.Multidirectionality.Value(), (.25*math.Log(4)+math.Log(3)/3+5.0/12*math.Log(12.0/5))/math.Log(3); !within(got, want, 1e-12) {
 		t.Errorf("G.5 entropy: got %v, want %v", got, want)
 	}
 	none := follow.Direction(follow.New(3, everybody(3), nil), []int{1, 0, 0}, 1)
@@ -45,11 +45,11 @@ func TestKrackhardtDirection(t *testing.T) {
 		count    int
 		expected float64
 	}{{"up", d.Up, 57, 38.5}, {"down", d.Down, 29, 36.0}, {"lateral", d.Lateral, 104, 115.5}} {
-		if tt.got.Count != tt.count || !close(tt.got.Expected, tt.expected, .05) {
+		if tt.got.Count != tt.count || !within(tt.got.Expected, tt.expected, .05) {
 			t.Errorf("K.2 %s: got %d against %v, want %d against %v", tt.name, tt.got.Count, tt.got.Expected, tt.count, tt.expected)
 		}
 	}
-	if got := d.Up.Ratio.Value(); !close(got, 1.5, .05) {
+	if got := d.Up.Ratio.Value(); !within(got, 1.5, .05) {
 		t.Errorf("K.2 ratio: got %v, want 1.5", got)
 	}
 	if got := d.Up.P.Value(); got != .001 {
@@ -57,21 +57,21 @@ func TestKrackhardtDirection(t *testing.T) {
 	}
 	// K.2: 19 of 20 go to their own boss.
 	m := follow.OwnLineManager(g, manager)
-	if m.Named != 19 || m.Raters != 20 || !close(m.Share.Value(), 19.0/190, 1e-15) {
+	if m.Named != 19 || m.Raters != 20 || !within(m.Share.Value(), 19.0/190, 1e-15) {
 		t.Errorf("K.2 line manager: got %+v, want 19 of 20", m)
 	}
 	r, rho := follow.Reciprocity(g)
-	if !close(r.Value(), .4737, 5e-5) || !close(rho.Value(), .0389, 5e-5) {
+	if !within(r.Value(), .4737, 5e-5) || !within(rho.Value(), .0389, 5e-5) {
 		t.Errorf("K.2 reciprocity: got %v, %v, want 0.4737, 0.0389", r.Value(), rho.Value())
 	}
-	if x := follow.EI(g, department, 1); !close(x.Index.Value(), .516, 5e-4) {
+	if x := follow.EI(g, department, 1); !within(x.Index.Value(), .516, 5e-4) {
 		t.Errorf("K.2 E–I: got %v, want 0.516", x.Index.Value())
 	}
 }
 
 func TestReciprocityExamples(t *testing.T) {
 	r, rho := follow.Reciprocity(exampleSix())
-	if !close(r.Value(), .5, 1e-15) || !close(rho.Value(), 1.0/6, 1e-12) {
+	if !within(r.Value(), .5, 1e-15) || !within(rho.Value(), 1.0/6, 1e-12) {
 		t.Errorf("G.6: got %v, %v, want 0.5, 0.1667", r.Value(), rho.Value())
 	}
 	full := follow.New(2, everybody(2), []follow.Edge{{0, 1}, {1, 0}})
@@ -86,7 +86,7 @@ func TestReciprocityExamples(t *testing.T) {
 func TestExternalInternal(t *testing.T) {
 	// G.7: teams {P1,P2,P3} and {P4,P5,P6}; by chance 3 of 5 choices are outside.
 	x := follow.EI(exampleSix(), []int{0, 0, 0, 1, 1, 1}, 1)
-	if x.Index.Value() != 0 || x.External.Count != 6 || x.Internal != 6 || !close(x.Expected.Value(), .2, 1e-12) {
+	if x.Index.Value() != 0 || x.External.Count != 6 || x.Internal != 6 || !within(x.Expected.Value(), .2, 1e-12) {
 		t.Errorf("G.7: got %+v, want index 0.0 against 0.2", x)
 	}
 	// P6's team unknown: its two nominations are left out.
@@ -107,14 +107,14 @@ func TestExternalInternal(t *testing.T) {
 func TestExactNull(t *testing.T) {
 	g := follow.New(4, everybody(4), []follow.Edge{{1, 0}, {2, 0}, {3, 0}})
 	d := follow.Direction(g, []int{1, 0, 0, 0}, 1)
-	if d.Up.Count != 3 || !close(d.Up.Expected, 1, 1e-12) {
+	if d.Up.Count != 3 || !within(d.Up.Expected, 1, 1e-12) {
 		t.Fatalf("got %d against %v, want 3 against 1", d.Up.Count, d.Up.Expected)
 	}
 	// |X-1| >= 2 only for X = 3, one of 27 arrangements.
-	if got := d.Up.P.Value(); !close(got, 1.0/27, 1e-12) {
+	if got := d.Up.P.Value(); !within(got, 1.0/27, 1e-12) {
 		t.Errorf("exact p: got %v, want 1/27", got)
 	}
-	if got, want := d.Up.Z.Value(), 2/math.Sqrt(3*2.0/9); !close(got, want, 1e-12) {
+	if got, want := d.Up.Z.Value(), 2/math.Sqrt(3*2.0/9); !within(got, want, 1e-12) {
 		t.Errorf("z: got %v, want %v", got, want)
 	}
 }
@@ -124,11 +124,11 @@ func TestExactNull(t *testing.T) {
 func TestNullVariance(t *testing.T) {
 	g := follow.New(4, everybody(4), []follow.Edge{{1, 0}, {1, 2}, {2, 0}, {2, 1}, {3, 0}, {3, 1}})
 	d := follow.Direction(g, []int{1, 0, 0, 0}, 1)
-	if got, want := d.Up.Z.Value(), (3-2)/math.Sqrt(3*2.0/9); d.Up.Expected != 2 || !close(got, want, 1e-12) {
+	if got, want := d.Up.Z.Value(), (3-2)/math.Sqrt(3*2.0/9); d.Up.Expected != 2 || !within(got, want, 1e-12) {
 		t.Errorf("got z %v against %v, want %v against 2", got, d.Up.Expected, want)
 	}
 	// |X-2| >= 1: three (8 of 27), one (6 of 27) and none (1 of 27).
-	if got := d.Up.P.Value(); !close(got, 15.0/27, 1e-12) {
+	if got := d.Up.P.Value(); !within(got, 15.0/27, 1e-12) {
 		t.Errorf("exact p: got %v, want 15/27", got)
 	}
 }
@@ -148,7 +148,7 @@ func TestSampledNullAgreesWithNormal(t *testing.T) {
 		// The same question with a continuity correction of half a count.
 		z := math.Abs(x.Z.Value())
 		normal := math.Erfc(z / math.Sqrt2)
-		if !close(x.P.Value(), normal, .06) {
+		if !within(x.P.Value(), normal, .06) {
 			t.Errorf("sampled p %v, normal %v", x.P.Value(), normal)
 		}
 	}
@@ -178,7 +178,7 @@ func TestExpectationsAddUp(t *testing.T) {
 		if d.Up.Count+d.Down.Count+d.Lateral.Count != d.Edges {
 			t.Fatalf("counts do not add up: %+v", d)
 		}
-		if sum := d.Up.Expected + d.Down.Expected + d.Lateral.Expected; !close(sum, float64(d.Edges), 1e-9) {
+		if sum := d.Up.Expected + d.Down.Expected + d.Lateral.Expected; !within(sum, float64(d.Edges), 1e-9) {
 			t.Fatalf("expectations sum to %v of %d edges", sum, d.Edges)
 		}
 		x := follow.EI(g, level, 1)

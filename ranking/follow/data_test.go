@@ -70,7 +70,7 @@ func sparse(n, names int) *follow.Graph {
 	return follow.New(n, everybody(n), edges)
 }
 
-func close(got, want, tolerance float64) bool { return math.Abs(got-want) <= tolerance }
+func within(got, want, tolerance float64) bool { return math.Abs(got-want) <= tolerance }
 
 // table reads a file of the optional data folder, header first; the test is
 // skipped when the folder is missing.

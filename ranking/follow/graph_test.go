@@ -113,7 +113,7 @@ func TestDerivedNewcomb(t *testing.T) {
 		t.Errorf("followers: got %v, want %v", got, want)
 	}
 	r, rho := follow.Reciprocity(g)
-	if !close(r.Value(), .353, 5e-4) || !close(rho.Value(), .204, 5e-4) {
+	if !within(r.Value(), .353, 5e-4) || !within(rho.Value(), .204, 5e-4) {
 		t.Errorf("reciprocity: got %v, %v, want 0.353, 0.204", r.Value(), rho.Value())
 	}
 }

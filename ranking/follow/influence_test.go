@@ -31,7 +31,7 @@ func TestPageRankExamples(t *testing.T) {
 		{"one person", follow.New(1, everybody(1), nil), nil, []float64{1}},
 	} {
 		got := follow.PageRank(tt.g, follow.Damping, tt.teleport)
-		if !slices.EqualFunc(got, tt.want, func(a, b float64) bool { return close(a, b, 6e-7) }) {
+		if !slices.EqualFunc(got, tt.want, func(a, b float64) bool { return within(a, b, 6e-7) }) {
 			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -39,17 +39,17 @@ func TestPageRankExamples(t *testing.T) {
 
 func TestPageRankEnds(t *testing.T) {
 	cycle := follow.New(2, everybody(2), []follow.Edge{{0, 1}, {1, 0}})
-	if got := follow.PageRank(cycle, 1, []float64{1, 0}); !close(got[0]+got[1], 1, 1e-12) {
+	if got := follow.PageRank(cycle, 1, []float64{1, 0}); !within(got[0]+got[1], 1, 1e-12) {
 		t.Errorf("damping 1 on a 2-cycle: got %v", got)
 	}
-	if got := follow.PageRank(exampleSix(), 0, nil); !close(got[1], 1.0/6, 1e-15) {
+	if got := follow.PageRank(exampleSix(), 0, nil); !within(got[1], 1.0/6, 1e-15) {
 		t.Errorf("damping 0 is the teleport: got %v", got)
 	}
 	huge := follow.NewWeighted(3, everybody(3), []follow.Edge{{0, 1}, {0, 2}, {1, 2}, {1, 0}},
 		[]float64{math.MaxFloat64, math.MaxFloat64, 5e-324, 5e-324})
 	equal := follow.New(3, everybody(3), []follow.Edge{{0, 1}, {0, 2}, {1, 2}, {1, 0}})
 	got, want := follow.PageRank(huge, .85, nil), follow.PageRank(equal, .85, nil)
-	if !slices.EqualFunc(got, want, func(a, b float64) bool { return close(a, b, 1e-12) }) {
+	if !slices.EqualFunc(got, want, func(a, b float64) bool { return within(a, b, 1e-12) }) {
 		t.Errorf("extreme weights: got %v, want %v", got, want)
 	}
 }
@@ -101,11 +101,11 @@ func TestPageRankIsStationary(t *testing.T) {
 			want[e.To] += .85 * x[e.From] * weights[k] / out[e.From]
 		}
 		for i := range want {
-			if !close(x[i], want[i], 1e-11) {
+			if !within(x[i], want[i], 1e-11) {
 				t.Fatalf("person %d: got %v, want %v", i, x[i], want[i])
 			}
 		}
-		if !close(sum, 1, 1e-12) {
+		if !within(sum, 1, 1e-12) {
 			t.Fatalf("sums to %v", sum)
 		}
 	})
@@ -116,7 +116,7 @@ func TestPageRankAgainstGonum(t *testing.T) {
 	g := sparse(200, 5)
 	want := network.PageRankSparse(asGonum(g), .85, 1e-12)
 	for i, x := range follow.PageRank(g, .85, nil) {
-		if !close(x, want[int64(i)], 1e-9) {
+		if !within(x, want[int64(i)], 1e-9) {
 			t.Fatalf("person %d: got %v, gonum %v", i, x, want[int64(i)])
 		}
 	}
@@ -158,7 +158,7 @@ func TestBetweennessAgainstGonum(t *testing.T) {
 		got, _ := follow.Betweenness(g, 1)
 		want := network.Betweenness(asGonum(g))
 		for i, x := range got {
-			if !close(x, want[int64(i)], 1e-9) {
+			if !within(x, want[int64(i)], 1e-9) {
 				t.Fatalf("person %d: got %v, gonum %v", i, x, want[int64(i)])
 			}
 		}
@@ -181,7 +181,7 @@ func TestBetweennessOfManyPaths(t *testing.T) {
 	for i, x := range got {
 		before := float64(i / width * width)
 		after := float64(layers*width) - before - width
-		if want := before * after / width; !close(x, want, 1e-6*max(1, want)) {
+		if want := before * after / width; !within(x, want, 1e-6*max(1, want)) {
 			t.Fatalf("layer %d: got %v, want %v", i/width, x, want)
 		}
 	}
@@ -197,7 +197,7 @@ func TestBetweennessSampled(t *testing.T) {
 	}
 	got, _ := follow.Betweenness(follow.New(n, everybody(n), edges), 3)
 	exact := float64(n-1) * float64(n-2)
-	if !close(got[0]/exact, 1, 0.005) { // the hub itself may be among the 500 sources
+	if !within(got[0]/exact, 1, 0.005) { // the hub itself may be among the 500 sources
 		t.Errorf("hub: got %v, want about %v", got[0], exact)
 	}
 	for i := 1; i < n; i++ {
@@ -210,7 +210,7 @@ func TestBetweennessSampled(t *testing.T) {
 func TestConstraintExample(t *testing.T) {
 	got := follow.Constraint(exampleSix())
 	for i, want := range []float64{0.8891, 0.5771, 0.6331, 0.7594, 0.9758, 0.8577} {
-		if !close(got[i].Value(), want, 5e-5) {
+		if !within(got[i].Value(), want, 5e-5) {
 			t.Errorf("G.8 P%d: got %v, want %v", i+1, got[i].Value(), want)
 		}
 	}
@@ -257,7 +257,7 @@ func TestConstraintAgainstDefinition(t *testing.T) {
 				}
 				want += c * c
 			}
-			if got.OK() != tied || !close(got.Value(), want, 1e-12) {
+			if got.OK() != tied || !within(got.Value(), want, 1e-12) {
 				t.Fatalf("person %d: got %+v, want %v", i, got, want)
 			}
 		}
@@ -275,7 +275,7 @@ func TestKrackhardtInfluence(t *testing.T) {
 	for _, r := range g.Rate() {
 		mean += r.Value() / 21
 	}
-	if !close(mean, .45238, 5e-6) {
+	if !within(mean, .45238, 5e-6) {
 		t.Errorf("mean rate: got %v, want 0.45238", mean)
 	}
 	type ranked struct {
@@ -290,7 +290,7 @@ func TestKrackhardtInfluence(t *testing.T) {
 		}
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(x[b], x[a]) })
 		for k, w := range want {
-			if order[k]+1 != w.person || !close(x[order[k]], w.value, tolerance) {
+			if order[k]+1 != w.person || !within(x[order[k]], w.value, tolerance) {
 				t.Errorf("place %d: got person %d with %v, want %d with %v", k+1, order[k]+1, x[order[k]], w.person, w.value)
 			}
 		}
@@ -319,7 +319,7 @@ func TestRelabelling(t *testing.T) {
 		}
 		for i := range n {
 			j := order[i]
-			if !close(a[i], b[j], 1e-9) || !close(x[i], y[j], 1e-9) || !close(c[i].Value(), d[j].Value(), 1e-9) {
+			if !within(a[i], b[j], 1e-9) || !within(x[i], y[j], 1e-9) || !within(c[i].Value(), d[j].Value(), 1e-9) {
 				t.Fatalf("person %d, relabelled %d: PageRank %v %v, betweenness %v %v, constraint %v %v",
 					i, j, a[i], b[j], x[i], y[j], c[i], d[j])
 			}
