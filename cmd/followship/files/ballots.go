@@ -108,7 +108,15 @@ func (b *ballotReader) row(t *table) *Error {
 			return fault
 		}
 	}
-	rater, raterNumber, fault := s.person(t, b.rater, UnknownRater)
+	// Rows come ballot after ballot, or all first places and then all second
+	// ones: mostly the rater is that of the last ballot or of the next.
+	guess := int32(-1)
+	if len(b.ballots) > 0 {
+		if guess = b.ballots[b.last].rater; int(b.last)+1 < len(b.ballots) && s.people.ids[guess] != t.at(b.rater) {
+			guess = b.ballots[b.last+1].rater
+		}
+	}
+	rater, raterNumber, fault := s.person(t, b.rater, guess, UnknownRater)
 	if fault != nil {
 		return fault
 	}
@@ -126,7 +134,7 @@ func (b *ballotReader) row(t *table) *Error {
 		case ratee == rater:
 			return t.fault(b.ratee, SelfRanked, "%s ranks themselves", quote(rater))
 		}
-		if rateeNumber = s.people.lookup(ratee); rateeNumber < 0 {
+		if rateeNumber = s.people.find(ratee); rateeNumber < 0 {
 			if fault := s.unknown(t, b.ratee, ratee, UnknownPerson); fault != nil {
 				return fault
 			}
@@ -160,8 +168,11 @@ func (b *ballotReader) find(in poll, rater int32) int32 {
 	if in.round < 0 || in.scope < 0 || rater < 0 || len(b.ballots) == 0 {
 		return -1
 	}
-	if last := &b.ballots[b.last]; last.rater == rater && last.poll == in {
-		return b.last
+	for i := b.last; i < min(b.last+2, int32(len(b.ballots))); i++ {
+		if guess := &b.ballots[i]; guess.rater == rater && guess.poll == in {
+			b.last = i
+			return i
+		}
 	}
 	if in != b.lastPoll {
 		key, ok := b.polls[in]

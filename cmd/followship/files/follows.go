@@ -17,6 +17,7 @@ type followReader struct {
 	keys   []areaKey
 	groups [][]uint64
 	last   int32
+	guess  int32 // from of the row before, -1 at first
 	rows   int
 }
 
@@ -32,7 +33,7 @@ func (s *session) readFollows(src *Source) (*followReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &followReader{s: s, from: columns[0], to: columns[1], area: t.column("area"), index: make(map[areaKey]int32)}
+	f := &followReader{s: s, from: columns[0], to: columns[1], area: t.column("area"), guess: -1, index: make(map[areaKey]int32)}
 	if f.round, err = t.roundColumn(); err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (f *followReader) row(t *table) *Error {
 			return fault
 		}
 	}
-	from, fromNumber, fault := s.person(t, f.from, UnknownRater)
+	from, fromNumber, fault := s.person(t, f.from, f.guess, UnknownRater)
 	if fault != nil {
 		return fault
 	}
@@ -67,7 +68,7 @@ func (f *followReader) row(t *table) *Error {
 		return t.fault(f.to, SelfFollowed, "%s follows themselves", quote(from))
 	}
 	if to != "" {
-		if toNumber = s.people.lookup(to); toNumber < 0 {
+		if toNumber = s.people.find(to); toNumber < 0 {
 			if fault := s.unknown(t, f.to, to, UnknownPerson); fault != nil {
 				return fault
 			}
@@ -75,7 +76,8 @@ func (f *followReader) row(t *table) *Error {
 	}
 
 	key := areaKey{s.rounds.add(round, roundNumber, t, f.round), s.areas.add(area, areaNumber, t, f.area)}
-	edge := uint64(s.people.add(from, fromNumber, true))<<32 | nobody
+	f.guess = s.people.add(from, fromNumber, true)
+	edge := uint64(f.guess)<<32 | nobody
 	if to != "" {
 		edge = edge&^nobody | uint64(s.people.add(to, toNumber, true))
 	}

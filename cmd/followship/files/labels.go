@@ -6,55 +6,6 @@ import (
 	"strings"
 )
 
-// register numbers the ids of people and raters in the order in which rows that
-// are kept first mention them.
-type register struct {
-	index map[string]int32
-	ids   []string
-	// member says who is in the roster.
-	member []bool
-	// closed: a people file has fixed the roster.
-	closed bool
-	last   int32
-}
-
-// find returns the number of an id, -1 if it has none yet.
-func (r *register) find(id string) int32 {
-	// Rows of one rater usually follow each other.
-	if int(r.last) < len(r.ids) && r.ids[r.last] == id {
-		return r.last
-	}
-	if i, ok := r.index[id]; ok {
-		r.last = i
-		return i
-	}
-	return -1
-}
-
-// lookup is find without moving the cache: for the columns that change from
-// row to row.
-func (r *register) lookup(id string) int32 {
-	if i, ok := r.index[id]; ok {
-		return i
-	}
-	return -1
-}
-
-// add numbers an id, of which find or lookup has just said known.
-func (r *register) add(id string, known int32, member bool) int32 {
-	if known < 0 {
-		known = int32(len(r.ids))
-		id = strings.Clone(id) // not the whole row
-		r.index[id] = known
-		r.ids = append(r.ids, id)
-		r.member = append(r.member, false)
-	}
-	if member {
-		r.member[known] = true
-	}
-	return known
-}
-
 // position is a place in a file.
 type position struct {
 	in           *input
@@ -131,11 +82,14 @@ func (s *session) round(t *table, i int) (label string, known int32, fault *Erro
 }
 
 // person reads an id that must not be empty. In a closed roster the unknown is
-// a fault f.
-func (s *session) person(t *table, i int, f Fault) (id string, known int32, fault *Error) {
+// a fault f. guess is a number that the id may have, or -1.
+func (s *session) person(t *table, i int, guess int32, f Fault) (id string, known int32, fault *Error) {
 	id = t.at(i)
 	if id == "" {
 		return "", -1, t.fault(i, EmptyPerson, "the id is empty")
+	}
+	if guess >= 0 && s.people.ids[guess] == id {
+		return id, guess, nil
 	}
 	if known = s.people.find(id); known < 0 {
 		fault = s.unknown(t, i, id, f)

@@ -49,7 +49,7 @@ func (s *session) readMandates(src *Source, scopes map[string]bool) ([]mandateRo
 
 func (m *mandateReader) row(t *table) *Error {
 	s := m.s
-	id, number, fault := s.person(t, m.person, UnknownPerson)
+	id, number, fault := s.person(t, m.person, -1, UnknownPerson)
 	if fault != nil {
 		return fault
 	}

@@ -72,7 +72,7 @@ func (r *peopleReader) row(t *table) *Error {
 	if fault := t.label(r.id, id); fault != nil {
 		return fault
 	}
-	if r.s.people.lookup(id) >= 0 {
+	if r.s.people.find(id) >= 0 {
 		return t.fault(r.id, DuplicatePerson, "%s is in the file twice", quote(id))
 	}
 	for _, i := range []int{r.name, r.team} {
@@ -105,7 +105,7 @@ func (r *peopleReader) row(t *table) *Error {
 func (r *peopleReader) resolve(t *table, broken error) error {
 	cleared := make(map[Fault]int)
 	for _, up := range r.superiors {
-		boss := r.s.people.lookup(up.id)
+		boss := r.s.people.find(up.id)
 		var fault *Error
 		switch {
 		case boss == up.person:

@@ -30,12 +30,12 @@ type Options struct {
 // Read reads the files of one analysis; any may be nil, but not both ballots
 // and follows. An error is always an [*Error], and the dataset is then nil.
 //
-// Readers are read to their end and not closed. Cost: about half a microsecond a
-// ballot row, linear but for the sorting of ids and nominations.
+// Readers are read to their end and not closed. Cost: some 0.7 microseconds a
+// ballot row, linear but for the sorting of ids, ballots and nominations.
 func Read(ballots, follows, people, mandates *Source, opt Options) (*Dataset, error) {
 	s := &session{
 		opt:     opt,
-		people:  register{index: make(map[string]int32)},
+		people:  register{table: newIDTable()},
 		rounds:  newLabels(),
 		scopes:  newLabels(),
 		areas:   newLabels(),
