@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/followship/followship/ranking/study"
 )
 
 // Exit statuses of the program.
@@ -26,7 +29,9 @@ const (
 //
 // does the work; kong calls it with the parameters it asks for.
 type cli struct {
-	Version versionCommand `cmd:"" help:"Print the version of this program."`
+	Analyse  analyseCommand  `cmd:"" help:"Analyse files of ballots, follow nominations and mandates."`
+	Simulate simulateCommand `cmd:"" help:"Write the files of an invented organisation with planted facts."`
+	Version  versionCommand  `cmd:"" help:"Print the version of this program."`
 }
 
 // streams are the three standard streams, handed to a command instead of the
@@ -68,6 +73,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Name("followship"),
 		kong.Description("Who is followed, who holds titles, and where power gathers: "+
 			"rank-ordered contribution surveys among colleagues."),
+		kong.Vars{"methods": strings.Join(study.MethodNames(), ",")},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) {
 			if !ended {

@@ -7,6 +7,9 @@ import (
 	"runtime/debug"
 )
 
+// development stands for the version of a build that is no release.
+const development = "development"
+
 // versionCommand prints what this binary was built from.
 type versionCommand struct{}
 
@@ -19,14 +22,19 @@ func (versionCommand) Run(std *streams) error {
 	return writeVersion(std.out, info)
 }
 
+// version returns the module's version, "development" outside a release.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return moduleVersion(info)
+	}
+	return development
+}
+
 // writeVersion writes four lines to w: module version, revision, Go version and
 // platform. Only these are taken from info: its other settings hold paths of
 // the machine that built the binary.
 func writeVersion(w io.Writer, info *debug.BuildInfo) error {
-	version := info.Main.Version
-	if version == "" || version == "(devel)" {
-		version = "development"
-	}
+	version := moduleVersion(info)
 
 	revision, changed := "unknown", ""
 	for _, setting := range info.Settings {
@@ -51,4 +59,11 @@ func writeVersion(w io.Writer, info *debug.BuildInfo) error {
 		return fmt.Errorf("write version: %w", err)
 	}
 	return nil
+}
+
+func moduleVersion(info *debug.BuildInfo) string {
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	return development
 }

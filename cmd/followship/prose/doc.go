@@ -1,0 +1,16 @@
+// Package prose writes an analysis as plain text for an organisation developer:
+// headings, a sentence beside each number, its uncertainty beside each
+// estimate, and words that do not hurt.
+//
+// It draws everything from the same document that --json prints, so the two
+// can never disagree; it computes nothing.
+//
+// # Limits
+//
+// English, up to 100 columns, no colour. The latest round is shown in full, the
+// scopes inside it and earlier rounds in one line each.
+//
+// # Imports
+//
+// The document. The command line imports it.
+package prose

@@ -1,0 +1,79 @@
+package study
+
+import (
+	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/titles"
+)
+
+// notices puts together the evidence of every scope of the last round and
+// returns the rules that fired.
+func (r *run) notices() []power.Notice {
+	last := len(r.in.Rounds) - 1
+	if last < 0 {
+		return nil
+	}
+	var evidence []power.Evidence
+	for _, c := range r.cells[last] {
+		if c.graph != nil {
+			evidence = append(evidence, r.evidence(c))
+		}
+	}
+	return power.Alerts(evidence)
+}
+
+func (r *run) evidence(c *cell) power.Evidence {
+	s := c.out
+	e := power.Evidence{
+		Scope:      c.scope.name,
+		People:     c.graph.Candidates(),
+		Unanswered: c.graph.People() - c.graph.Respondents(),
+		Derived:    c.derived,
+	}
+	if x := s.Concentration; x != nil {
+		e.Concentration, e.Null = x.Concentration, x.Null
+		e.Stacking, e.Capture, e.Brokerage = x.Stacking, x.Capture, x.Brokerage
+		if o := r.overOf(c.scope.name); o != nil {
+			e.Attachment, e.Climb = &o.Attachment, &o.Climb
+			if o.TrendOf == "gini_corrected" {
+				e.Trend = &o.Trend
+			}
+		}
+	}
+	if l := s.Leadership; l != nil {
+		e.Mandates = mandateEvidence(l.Assessment)
+		e.Titles = r.titleEvidence(c, l)
+	}
+	return e
+}
+
+func mandateEvidence(a *titles.Assessment) *power.MandateEvidence {
+	var m power.MandateEvidence
+	for _, c := range a.Cells {
+		switch {
+		case !c.Titled():
+		case !c.Less.P.OK():
+			m.Undetectable++
+		default:
+			m.Detectable++
+			if c.Finding == titles.UnmatchedMandate {
+				m.Unmatched++
+			}
+		}
+	}
+	return &m
+}
+
+func (r *run) titleEvidence(c *cell, l *Leadership) *power.TitleEvidence {
+	t := &power.TitleEvidence{
+		Titled: l.Alignment.Titled, AUC: l.Alignment.AUC, P: l.Alignment.P, TauB: l.Alignment.TauB,
+		PreviousTauB:  ranking.Undefined(ranking.TooFewRounds),
+		StrongerShare: l.Replicates.ShareAbove(power.StrongerTauB),
+	}
+	if c.round > 0 {
+		if previous := r.find(c.round-1, c.scope.name); previous != nil && previous.out.Leadership != nil {
+			t.PreviousTauB = previous.out.Leadership.Alignment.TauB
+		}
+	}
+	return t
+}

@@ -1,0 +1,224 @@
+package study
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/follow"
+	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/titles"
+)
+
+// network computes chapter G for the scope.
+func (r *run) network(s *Scope, c *cell) {
+	g := c.graph
+	n := &Network{Graph: g, Derived: c.derived}
+	n.PageRank = follow.PageRank(g, damping, nil)
+	n.Betweenness, n.BetweennessReason = follow.Betweenness(g, r.seed(c, "betweenness"))
+	n.Reciprocity, n.Mutuality = follow.Reciprocity(g)
+	if g.People() <= follow.MaxBrokerage {
+		n.Constraint = follow.Constraint(g)
+	} else {
+		n.ConstraintReason = ranking.TooLarge
+	}
+	if slices.Max(append([]int{0}, c.level...)) > 0 {
+		d := follow.Direction(g, c.level, r.seed(c, "direction"))
+		n.Direction = &d
+	}
+	if r.in.Manager != nil {
+		m := follow.OwnLineManager(g, r.managers(c))
+		n.Managers = &m
+	}
+	if team := r.teams(c); team != nil {
+		x := follow.EI(g, team, r.seed(c, "external"))
+		n.Teams = &x
+	}
+	s.Network = n
+}
+
+// damping is that of PageRank (G.3).
+const damping = 0.85
+
+// managers returns the line manager of every member, -1 outside the scope.
+func (r *run) managers(c *cell) []int {
+	out := make([]int, len(c.scope.members))
+	for k, i := range c.scope.members {
+		out[k] = -1
+		if m := r.in.Manager[i]; m >= 0 {
+			out[k] = c.scope.index(m)
+		}
+	}
+	return out
+}
+
+// teams numbers the team of every member, -1 for none; nil when the scope has
+// members of fewer than two teams. Somebody in several teams counts in the
+// first.
+func (r *run) teams(c *cell) []int {
+	out := make([]int, len(c.scope.members))
+	for k := range out {
+		out[k] = -1
+	}
+	met := 0
+	for number, team := range r.in.Teams {
+		found := false
+		for _, i := range team.Members {
+			if k := c.scope.index(i); k >= 0 && out[k] < 0 {
+				out[k], found = number, true
+			}
+		}
+		if found {
+			met++
+		}
+	}
+	if met < 2 {
+		return nil
+	}
+	return out
+}
+
+// leadership computes chapter H for the scope, up to the decision over all
+// scopes of the round.
+func (r *run) leadership(s *Scope, c *cell) {
+	l := &Leadership{Alignment: titles.Align(c.graph, c.level, r.seed(c, "alignment"))}
+	if l.Alignment.TauB.OK() {
+		l.Replicates, _ = titles.BootstrapAlignment(c.graph, c.level, r.seed(c, "alignment bootstrap"))
+	}
+	l.Assessment = titles.Assess(r.comparable(c), titles.Mandates{Level: c.level, Kind: c.kind})
+	l.Expected = titles.Expect(c.level, c.graph.Followers(), c.graph.Eligible())
+	l.Detect = titles.Detect(r.plan(c, l))
+	for _, a := range r.in.Rounds[c.round].Areas {
+		if strings.HasPrefix(c.scope.name, AreaPrefix) && c.scope.name != AreaPrefix+a.Name {
+			continue
+		}
+		g := a.Graph
+		if !c.scope.whole() {
+			g = g.Restrict(c.scope.position, len(c.scope.members))
+		}
+		l.Vacancies = append(l.Vacancies, Vacancy{Area: a.Name, Vacancy: titles.LookForLeadership(g, nil)})
+	}
+	s.Leadership = l
+}
+
+// comparable returns the rounds that H.3 may pool for the cell, oldest first,
+// the cell's own last: those that asked about the same areas, ending at the
+// first that did not.
+func (r *run) comparable(c *cell) []titles.Round {
+	rounds := []titles.Round{{Graph: c.graph}}
+	for t := c.round - 1; t >= 0 && len(rounds) < titles.Window; t-- {
+		earlier := r.find(t, c.scope.name)
+		if earlier == nil || earlier.graph == nil || earlier.derived ||
+			!slices.Equal(earlier.scope.members, c.scope.members) ||
+			!strings.HasPrefix(c.scope.name, AreaPrefix) && !r.sameAreas(t, c.round) {
+			break
+		}
+		rounds = append(rounds, titles.Round{Graph: earlier.graph, Held: r.held(c, t)})
+	}
+	slices.Reverse(rounds)
+	return rounds
+}
+
+func (r *run) sameAreas(t, u int) bool {
+	return slices.EqualFunc(r.in.Rounds[t].Areas, r.in.Rounds[u].Areas,
+		func(a, b Area) bool { return a.Name == b.Name })
+}
+
+// held reports for every member whether the mandate they hold in the cell's
+// round was theirs already in round t.
+func (r *run) held(c *cell, t int) []bool {
+	held := make([]bool, len(c.scope.members))
+	for _, m := range r.in.Mandates {
+		if !m.Held[c.round] || !m.Held[t] || !m.counts(c.scope.name) {
+			continue
+		}
+		if k := c.scope.index(m.Person); k >= 0 && m.Level == c.level[k] && m.Kind == c.kind[k] {
+			held[k] = true
+		}
+	}
+	return held
+}
+
+// plan describes the round as the detectability rule sees it.
+func (r *run) plan(c *cell, l *Leadership) titles.Plan {
+	g := c.graph
+	p := titles.Plan{
+		People: g.People(), Respondents: g.Respondents(), Rounds: max(1, l.Assessment.Rounds),
+		Holders: l.Alignment.Titled, Untitled: l.Alignment.Untitled, Design: l.Assessment.Design,
+	}
+	if p.Respondents > 0 {
+		p.Names = float64(g.Edges()) / float64(p.Respondents)
+	}
+	// How many times as often as the average holders are followed, by the round
+	// itself; the default where nobody with a title was named.
+	followers, eligible := g.Followers(), g.Eligible()
+	var titled, of, all, pairs float64
+	for i, f := range followers {
+		all, pairs = all+float64(f), pairs+float64(eligible[i])
+		if c.level[i] > 0 {
+			titled, of = titled+float64(f), of+float64(eligible[i])
+		}
+	}
+	if titled > 0 && all > 0 {
+		p.Lambda = (titled / of) / (all / pairs)
+	}
+	return p
+}
+
+// concentration computes I.1–I.6 for the scope.
+func (r *run) concentration(s *Scope, c *cell) {
+	holdings := power.Holdings(c.graph)
+	x := &Concentration{
+		Concentration: power.Concentrate(holdings),
+		Null:          power.FollowerNull(c.graph, ranking.AlertReplicates, r.seed(c, "follower null")),
+		Lorenz:        power.Lorenz(holdings),
+	}
+	if c.scope.name == Organisation {
+		if mandates := r.mandates(c); mandates != nil {
+			stacking := power.Stack(mandates)
+			x.Stacking = &stacking
+		}
+		if areas := r.in.Rounds[c.round].Areas; len(areas) > 1 {
+			followers := make([][]int, len(areas))
+			for a := range areas {
+				followers[a] = areas[a].Graph.Followers()
+			}
+			capture := power.MeasureCapture(followers, ranking.AlertReplicates, r.seed(c, "capture"))
+			x.Capture = &capture
+		}
+	}
+	between := s.betweenness(r, c)
+	if between != nil {
+		b := power.Concentrate(between)
+		x.Brokerage = &b
+	}
+	s.Concentration = x
+}
+
+// betweenness returns the scope's betweenness, computing it when the network
+// was not asked for.
+func (s *Scope) betweenness(r *run, c *cell) []float64 {
+	if s.Network != nil {
+		return s.Network.Betweenness
+	}
+	b, _ := follow.Betweenness(c.graph, r.seed(c, "betweenness"))
+	return b
+}
+
+// mandates counts the active mandates of every member, whatever their scope;
+// nil when there are none.
+func (r *run) mandates(c *cell) []int {
+	var out []int
+	for _, m := range r.in.Mandates {
+		if m.Level <= 0 || !m.Held[c.round] {
+			continue
+		}
+		if out == nil {
+			out = make([]int, len(c.scope.members))
+		}
+		if k := c.scope.index(m.Person); k >= 0 {
+			out[k]++
+		}
+	}
+	return out
+}
