@@ -10,8 +10,8 @@ import "github.com/followship/followship/ranking"
 // the number of processors.
 //
 // It is undefined when u is, with the same reason, and too_large when
-// replicates times the pairs within ballots pass [MaxPermutationSteps] or the roster
-// [ranking.MaxPairPeople]. A replicate that leaves no pair separated by two
+// replicates (at least [ranking.Replicates]) times the pairs within ballots pass
+// [MaxPermutationSteps] or the roster [ranking.MaxPairPeople]. A replicate that leaves no pair separated by two
 // raters counts as agreement: the p-value errs towards caution.
 //
 // Cost O(replicates·sum of m²).
@@ -26,62 +26,76 @@ func UPermutation(p *ranking.Profile, replicates int, seed uint64) ranking.Stati
 	if pairs == 0 {
 		return ranking.Undefined(ranking.NoData)
 	}
-	if pairs*float64(max(replicates, 1)) > MaxPermutationSteps {
+	// Every pair is also stored: fewer replicates do not make room for more.
+	if pairs*float64(max(replicates, ranking.Replicates)) > MaxPermutationSteps {
 		return ranking.Undefined(ranking.TooLarge)
 	}
-	a := newArrangement(p)
-	t := newUTest(a, p.People())
-	if u := t.observed(); !u.OK() {
+	if u := U(ranking.NewCounts(p)); !u.OK() {
 		return u
 	}
-	return a.permutationP(t.statistic, replicates, seed)
+	a := newArrangement(p)
+	return a.permutationP(newUTest(a, p.People()).statistic, replicates, seed)
 }
 
 // uTest is what all replicates of one test share. The people of a ballot never
-// change, so neither do the pairs it judges: each pair that stands together on
-// some ballot has a number, and the counts are vectors over these numbers
-// instead of an n×n matrix that would be mostly empty.
+// change, so neither do the pairs it judges: each pair of people has a number,
+// and the counts are vectors over these numbers instead of an n×n matrix that
+// would be mostly empty. A pair judged only by one ballot of weight 1 adds
+// nothing to u whatever its order and is left out; among many people with short
+// lists that is most of them.
 type uTest struct {
-	a     *arrangement
-	pair  []int32 // per ballot, the numbers of its pairs (k,l), k < l
-	pairs int
+	a      *arrangement
+	judged []judgedPair
+	end    []int // per ballot: end within judged
+	pairs  int
 }
+
+// judgedPair is a pair of one ballot: the places of its people in the
+// arrangement, the one of lower index first, and the pair's number.
+type judgedPair struct{ first, second, pair int32 }
 
 func newUTest(a *arrangement, people int) *uTest {
 	t := &uTest{a: a}
+	const single = -1 // judged by one ballot of weight 1 so far
 	number := make([]int32, people*people)
-	for b := range a.end {
+	for b, weight := range a.weight {
 		start, end := a.ballot(b)
-		items := a.items[start:end]
-		for k, i := range items {
-			for _, j := range items[k+1:] {
+		for k, i := range a.items[start:end] {
+			for _, j := range a.items[start+k+1 : end] {
 				id := &number[int(i)*people+int(j)]
-				if *id == 0 {
+				switch {
+				case *id == 0 && weight == 1:
+					*id = single
+				case *id <= 0:
 					t.pairs++
 					*id = int32(t.pairs)
 				}
-				t.pair = append(t.pair, *id-1)
 			}
 		}
+	}
+	for b := range a.end {
+		start, end := a.ballot(b)
+		for k := start; k < end; k++ {
+			for l := k + 1; l < end; l++ {
+				if id := number[int(a.items[k])*people+int(a.items[l])]; id > 0 {
+					t.judged = append(t.judged, judgedPair{int32(k), int32(l), id - 1})
+				}
+			}
+		}
+		t.end = append(t.end, len(t.judged))
 	}
 	return t
 }
 
-func (t *uTest) observed() ranking.Statistic {
-	count := make([]float64, 2*t.pairs)
-	t.count(count, t.a.rank)
-	sum := separate(count)
-	if sum.weight == 0 {
-		return ranking.Undefined(ranking.Constant) // pairs, but all tied
-	}
-	return sum.u()
-}
-
+// statistic returns u as a function of the positions.
 func (t *uTest) statistic() statistic {
 	count := make([]float64, 2*t.pairs)
 	return func(rank []int32) float64 {
 		t.count(count, rank)
-		sum := separate(count)
+		var sum separations
+		for k := 0; k+1 < len(count); k += 2 {
+			sum.add(count[k], count[k+1])
+		}
 		if u, ok := sum.u().Get(); ok {
 			return u
 		}
@@ -93,35 +107,23 @@ func (t *uTest) statistic() statistic {
 // the second person of pair k above the other.
 func (t *uTest) count(count []float64, rank []int32) {
 	clear(count)
-	next := 0
+	start := 0
 	for b, weight := range t.a.weight {
-		start, end := t.a.ballot(b)
-		positions := rank[start:end]
-		for k, r := range positions {
-			rest := positions[k+1:]
-			pair := t.pair[next : next+len(rest)]
-			next += len(rest)
-			if !t.a.tied {
-				for l, s := range rest {
-					// The sign bit of s-r, without a branch that no
-					// processor could predict.
-					count[2*uint(pair[l])+uint(uint32(s-r)>>31)] += weight
-				}
-				continue
+		judged := t.judged[start:t.end[b]]
+		start = t.end[b]
+		if !t.a.tied {
+			for _, j := range judged {
+				// The sign bit tells who is above, without a branch that no
+				// processor could predict.
+				above := uint32(rank[j.second]-rank[j.first]) >> 31
+				count[2*uint32(j.pair)+above] += weight
 			}
-			for l, s := range rest {
-				if s != r {
-					count[2*uint(pair[l])+uint(uint32(s-r)>>31)] += weight
-				}
+			continue
+		}
+		for _, j := range judged {
+			if d := rank[j.second] - rank[j.first]; d != 0 {
+				count[2*uint32(j.pair)+uint32(d)>>31] += weight
 			}
 		}
 	}
-}
-
-func separate(count []float64) separations {
-	var sum separations
-	for k := 0; k+1 < len(count); k += 2 {
-		sum.add(count[k], count[k+1])
-	}
-	return sum
 }

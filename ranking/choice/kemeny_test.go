@@ -3,7 +3,6 @@ package choice
 import (
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"testing"
 
@@ -80,79 +79,6 @@ func TestKemenyExamples(t *testing.T) {
 	if optima != 5 {
 		t.Errorf("B.6 six: %d optima, want 5", optima)
 	}
-}
-
-// B.7: tau-b and rank-biased overlap between methods.
-func TestRobustnessSix(t *testing.T) {
-	p := six(t)
-	c := ranking.NewCounts(p)
-	primary := make([]ranking.Statistic, 6)
-	theta := []float64{-0.1416, 3.7832, 1.1835, 0.0420, -2.0703, -1.7328}
-	for i, x := range theta {
-		primary[i] = ranking.Defined(x)
-	}
-	k, _ := Kemeny(p, c, theta, 1)
-	method, score := Secondary(p, c, k)
-	kemeny := Compare(method, iota0(6), primary, score, []int{2, 1, 1, 2, 3, 3})
-	if method != MethodKemeny || kemeny.MethodDependent || kemeny.ShiftedPeople != nil {
-		t.Errorf("%s: %+v", method, kemeny)
-	}
-	wantNear(t, "tau-b PL–Kemeny", kemeny.TauB, 1, 0)
-	wantNear(t, "RBO PL–Kemeny", kemeny.RBO, 1, 0)
-
-	method, score = Secondary(p, c, nil)
-	copeland := Compare(method, iota0(6), primary, score, nil)
-	if method != MethodCopeland || copeland.MethodDependent {
-		t.Errorf("%s: %+v", method, copeland)
-	}
-	wantNear(t, "B.7 tau-b PL–Copeland", copeland.TauB, 1, 1e-15)
-	method, score = Secondary(p, nil, &KemenyOrder{Gap: 0.02})
-	borda := Compare(method, iota0(6), primary, score, nil)
-	if method != MethodBorda || borda.MethodDependent {
-		t.Errorf("%s: %+v", method, borda)
-	}
-	wantNear(t, "B.7 tau-b PL–Borda", borda.TauB, 0.867, 5e-4)
-}
-
-func TestCompareShifts(t *testing.T) {
-	scores := func(x ...float64) []ranking.Statistic {
-		var s []ranking.Statistic
-		for _, v := range x {
-			s = append(s, ranking.Defined(v))
-		}
-		return s
-	}
-	band := []int{1, 1, 2, 3, 3}
-	// Persons 0 and 4 change places: two bands each.
-	r := Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(1, 4, 3, 2, 5), band)
-	if !slices.Equal(r.ShiftedPeople, []int{0, 4}) || !r.MethodDependent {
-		t.Errorf("%+v", r)
-	}
-	// One tie over everything contradicts nobody, and is no order.
-	r = Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(1, 1, 1, 1, 1), band)
-	if r.ShiftedPeople != nil || r.MethodDependent {
-		t.Errorf("%+v", r)
-	}
-	wantUndefined(t, "tau-b with a tie of all", r.TauB, ranking.Constant)
-	// Person 0 tied at the bottom three is at best in band 2.
-	r = Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(1, 9, 8, 1, 1), band)
-	if r.ShiftedPeople != nil || !r.MethodDependent {
-		t.Errorf("%+v", r)
-	}
-	// Low tau-b alone: no bands.
-	r = Compare("x", iota0(5), scores(5, 4, 3, 2, 1), scores(4, 5, 2, 3, 1), nil)
-	wantNear(t, "tau-b", r.TauB, 0.6, 1e-15)
-	if !r.MethodDependent {
-		t.Errorf("%+v", r)
-	}
-	// People without a score are left out; nobody left is undefined.
-	missing := scores(5, 4, 3)
-	missing[1] = ranking.Undefined(ranking.NoData)
-	r = Compare("x", iota0(3), missing, scores(2, 9, 1), []int{1, 1, 1})
-	wantNear(t, "tau-b without one", r.TauB, 1, 0)
-	r = Compare("x", nil, missing, missing, nil)
-	wantUndefined(t, "tau-b of nobody", r.TauB, ranking.NoData)
-	wantUndefined(t, "RBO of nobody", r.RBO, ranking.NoData)
 }
 
 func TestKemenyApplicability(t *testing.T) {
@@ -313,115 +239,6 @@ func TestStrongComponentsAgainstTopo(t *testing.T) {
 	})
 }
 
-// The search against the dynamic programme on blocks both can take: never
-// below the optimum, never with a bound above it.
-func TestSearchAgainstExact(t *testing.T) {
-	random := rand.New(ranking.NewSource(2, 0))
-	hits, trials := 0, 60
-	for trial := range trials {
-		n := 4 + trial%9
-		b := &block{size: n, against: make([]float64, n*n), slack: 0.5}
-		for x := range n {
-			for y := range x {
-				switch d := float64(random.IntN(9) - 4); {
-				case d > 0:
-					b.against[x*n+y] = d
-				case d < 0:
-					b.against[y*n+x] = -d
-				}
-			}
-		}
-		exact, found := b.exact(), b.search([][]int{iota0(n)}, 1, uint64(trial))
-		if found.cost < exact.cost || found.bound > exact.cost || found.cost != b.cost(found.order) {
-			t.Errorf("search %+v, exact %+v", found, exact)
-		}
-		if found.optimal && found.cost != exact.cost {
-			t.Errorf("claims %v, optimum %v", found.cost, exact.cost)
-		}
-		if found.cost == exact.cost {
-			hits++
-		}
-		if !slices.Equal(slices.Sorted(slices.Values(found.order)), iota0(n)) {
-			t.Errorf("not an order: %v", found.order)
-		}
-	}
-	if hits < trials*9/10 {
-		t.Errorf("the search found %d of %d optima", hits, trials)
-	}
-}
-
-// A component too large for the dynamic programme: the bound holds, the
-// answer does not depend on names, seed order of work or processors (N.10,
-// N.12), and a gap means no claim.
-func TestKemenyLarge(t *testing.T) {
-	n := 45
-	random := rand.New(ranking.NewSource(5, 0))
-	var ballots []ranking.Ballot
-	for r := range 31 {
-		noisy := make([]float64, n)
-		for i := range noisy {
-			noisy[i] = float64(i) + 30*random.NormFloat64()
-		}
-		order := iota0(n)
-		slices.SortFunc(order, func(i, j int) int {
-			if noisy[i] < noisy[j] {
-				return -1
-			}
-			return 1
-		})
-		b := ranking.Ballot{Rater: n + r, Weight: 1}
-		for _, i := range order {
-			b.Groups = append(b.Groups, []int{i})
-		}
-		ballots = append(ballots, b)
-	}
-	p := build(t, n, ballots)
-	c := ranking.NewCounts(p)
-	score := make([]float64, n)
-	for i := range score {
-		score[i] = -float64(i)
-	}
-	before := runtime.GOMAXPROCS(1)
-	k, why := Kemeny(p, c, score, 7)
-	runtime.GOMAXPROCS(8)
-	again, _ := Kemeny(p, c, score, 7)
-	runtime.GOMAXPROCS(before)
-	if why != "" || !slices.Equal(k.Order, again.Order) || k.Cost != again.Cost || k.LowerBound != again.LowerBound {
-		t.Fatalf("%+v, again %+v (%q)", k, again, why)
-	}
-	if largest := len(slices.MaxFunc(newMajority(c).strongComponents(k.Order), func(a, b []int) int { return len(a) - len(b) })); largest <= MaxExact {
-		t.Fatalf("largest component %d, the search is not taken", largest)
-	}
-	if k.Cost != costOf(c, k.Order) || k.LowerBound > k.Cost || k.Gap != (k.Cost-k.LowerBound)/k.Cost {
-		t.Errorf("%+v", k)
-	}
-	if k.Optimal != (k.Gap == 0) {
-		t.Errorf("optimal %v with gap %v", k.Optimal, k.Gap)
-	}
-	// No single move helps.
-	for from := range n {
-		for to := range n {
-			order := slices.Clone(k.Order)
-			i := order[from]
-			order = slices.Insert(slices.Delete(order, from, from+1), to, i)
-			if cost := costOf(c, order); cost < k.Cost {
-				t.Fatalf("moving %d from %d to %d saves %v", i, from, to, k.Cost-cost)
-			}
-		}
-	}
-	perm := random.Perm(n)
-	renamedScore := make([]float64, n)
-	for i, to := range perm {
-		renamedScore[to] = score[i]
-	}
-	renamed, _ := Kemeny(build(t, n, relabel(ballots, perm)), nil, renamedScore, 7)
-	for at, i := range k.Order {
-		if renamed.Order[at] != perm[i] {
-			t.Fatalf("names change the order at place %d", at)
-		}
-	}
-}
-
 // A component of everybody tied is large, costs nothing and is the order of the
 // scores, but one of very many.
 func TestKemenyAllTied(t *testing.T) {
@@ -453,52 +270,5 @@ func TestKemenyNewcomb(t *testing.T) {
 				t.Errorf("label %d: %d above %d against the majority", label, i, j)
 			}
 		}
-	}
-}
-
-// randomBlock makes one strong component of uniformly random majorities.
-func randomBlock(n int) *block {
-	random := rand.New(ranking.NewSource(9, 0))
-	b := &block{size: n, against: make([]float64, n*n), slack: 0.5}
-	for x := range n {
-		for y := range x {
-			if d := float64(1 + random.IntN(20)); random.IntN(2) == 0 {
-				b.against[x*n+y] = d
-			} else {
-				b.against[y*n+x] = d
-			}
-		}
-	}
-	return b
-}
-
-func BenchmarkExact(b *testing.B) {
-	for _, size := range []struct {
-		name string
-		n    int
-	}{{"people=10", 10}, {"people=18", 18}} {
-		b.Run(size.name, func(b *testing.B) {
-			problem := randomBlock(size.n)
-			b.ReportAllocs()
-			for b.Loop() {
-				problem.exact()
-			}
-		})
-	}
-}
-
-func BenchmarkKemeny(b *testing.B) {
-	for _, size := range []struct {
-		name           string
-		people, raters int
-	}{{"people=18", 18, 15}, {"people=200", 200, 15}} {
-		b.Run(size.name, func(b *testing.B) {
-			p := randomProfile(b, size.people, size.raters, size.people)
-			c := ranking.NewCounts(p)
-			b.ReportAllocs()
-			for b.Loop() {
-				Kemeny(p, c, nil, 1)
-			}
-		})
 	}
 }
