@@ -25,17 +25,17 @@ func (m *Model) newInverse() *inverse {
 	return &inverse{invert(m.kernel().h.dense())}
 }
 
-// invert inverts a positive definite matrix; one that rounding has left
-// indefinite gets a small multiple of its diagonal.
+// invert inverts a positive definite matrix, which it overwrites.
 func invert(a *mat.SymDense) *mat.SymDense {
-	n := a.SymmetricDim()
-	var c mat.Cholesky
-	for ridge := 1e-13; !c.Factorize(a) && ridge < 1; ridge *= 100 {
-		for i := range n {
-			a.SetSym(i, i, a.At(i, i)*(1+ridge)+1e-300)
+	v := mat.NewSymDense(a.SymmetricDim(), nil)
+	c, ok := factor(a)
+	if !ok {
+		// Not reached from a finite estimate; what is known at least is finite.
+		for i := range a.SymmetricDim() {
+			v.SetSym(i, i, 1/max(a.At(i, i), 1e-300))
 		}
+		return v
 	}
-	v := mat.NewSymDense(n, nil)
 	_ = c.InverseTo(v) // a poor condition shows in large errors, as it should
 	return v
 }

@@ -48,26 +48,33 @@ func (h *hessian) dense() *mat.SymDense {
 			data[(k+j)*n+k+m] = h.corner[j*len(h.border)+m]
 		}
 	}
-	for i, level := range h.gauge() {
-		for j := i; j < k; j++ {
+	m := mat.NewSymDense(n, data)
+	p.addGauge(m, h.gauge())
+	return m
+}
+
+// addGauge adds to every pair of a block the level given per person.
+func (p *problem) addGauge(m *mat.SymDense, level []float64) {
+	for i, x := range level {
+		for j := i; j < len(level); j++ {
 			if p.block[i] == p.block[j] {
-				data[i*n+j] += level
+				m.SetSym(i, j, m.At(i, j)+x)
 			}
 		}
 	}
-	return mat.NewSymDense(n, data)
 }
 
 // gauge returns, per person, what is added to every pair of their block; nil
 // where the prior holds the level.
-func (h *hessian) gauge() []float64 {
-	p := h.e.p
+func (h *hessian) gauge() []float64 { return h.e.p.gauge(h.diag) }
+
+func (p *problem) gauge(diag []float64) []float64 {
 	if p.opt.Kappa > 0 {
 		return nil
 	}
 	level := make([]float64, len(p.size))
 	for i, b := range p.block {
-		level[b] += h.diag[i]
+		level[b] += diag[i]
 	}
 	out := make([]float64, p.people())
 	for i, b := range p.block {

@@ -9,8 +9,9 @@ import (
 
 // widestSpread is the largest difference of two log-worths at which the
 // likelihood is computed: the worths, scaled by the middle of their range, and
-// their quotients then stay within a float64.
-const widestSpread = 1000
+// the squares of their inverses then stay within a float64. Along a chain of 83
+// people each would have to win 2,400 times as often as the next to exceed it.
+const widestSpread = 640
 
 // evaluator computes the log-likelihood and its gradient at one point after
 // another, for one set of ballot weights. It is not safe for concurrent use.

@@ -22,10 +22,7 @@ func newLaneSolver(h *hessian, ballots []int32, comp []int32, comps int) *laneSo
 	p := h.e.p
 	n := p.people() * lanes
 	s := &laneSolver{h: h, ballots: ballots, comp: comp, comps: comps, level: h.gauge()}
-	s.diag = append([]float64(nil), h.diag[:p.people()]...)
-	for i, x := range s.level {
-		s.diag[i] += x
-	}
+	s.diag = h.gauged()
 	s.scratch = newHessianScratch(p, lanes)
 	s.r, s.z, s.d, s.hd = make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	if len(p.ties.orders) == 0 {
@@ -33,6 +30,15 @@ func newLaneSolver(h *hessian, ballots []int32, comp []int32, comps int) *laneSo
 	}
 	s.sums = make([]float64, comps*lanes)
 	return s
+}
+
+// gauged returns the diagonal of A, with its gauge.
+func (h *hessian) gauged() []float64 {
+	diag := append([]float64(nil), h.diag[:h.e.p.people()]...)
+	for i, x := range h.gauge() {
+		diag[i] += x
+	}
+	return diag
 }
 
 // multiply writes A·v.

@@ -2,6 +2,7 @@ package plackettluce
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -21,10 +22,15 @@ const (
 	cgSteps = 200
 	// finalStep is the Newton step below which a small problem is left alone.
 	finalStep = 1e-9
-	// flatSteps is how many Newton steps may follow a vanished gradient before
-	// the maximum is taken to lie at infinity: at a maximum they shrink
-	// quadratically, along a flat direction each is as long as the last.
-	flatSteps = 12
+	// flatSteps is how many Newton steps of undiminished length may follow once
+	// the gradient is small before the maximum is taken to lie at infinity: near
+	// a maximum they shrink quadratically, along a flat direction each is as long
+	// as the last.
+	flatSteps = 6
+	// flatStep is the length below which a step is no sign of a flat direction,
+	// flatGradient the gradient, in units of the lightest ballot, above which it
+	// may still be the long way to a maximum.
+	flatStep, flatGradient = 1e-2, 1e-3
 )
 
 // solution is a point with what is known about it.
@@ -201,9 +207,13 @@ func (s *solution) newton() {
 	}
 	tol := p.tolerance()
 	unsure := p.opt.Kappa == 0 || p.opt.Tau == 0
+	small := -1.0
+	if p.opt.Kappa == 0 && p.opt.Tau == 0 && p.ties.free > 0 {
+		small = flatGradient * slices.Min(s.e.weight)
+	}
 	step := make([]float64, n)
 	trial, trialGrad := make([]float64, n), make([]float64, n)
-	flat, rescues := 0, 0
+	flat, rescues, previous := 0, 0, 0.0
 	for it := 0; ; it++ {
 		s.converged = s.norm <= tol
 		if s.converged && !unsure && n > directSteps {
@@ -215,16 +225,18 @@ func (s *solution) newton() {
 		h := newHessian(s.e, s.beta)
 		s.direction(h, step)
 		longest := maxAbs(step)
-		if s.converged {
-			if longest <= finalStep*max(1, maxAbs(s.beta)) {
-				return
-			}
-			if flat++; flat > flatSteps {
-				if longest > 1e-3 && p.opt.Kappa == 0 && p.opt.Tau == 0 {
-					s.flat = s.risingTies(step)
-				}
-				return
-			}
+		if s.converged && longest <= finalStep*max(1, maxAbs(s.beta)) {
+			return
+		}
+		if s.norm <= small && longest > flatStep && longest > previous/2 {
+			flat++
+		} else {
+			flat = 0
+		}
+		previous = longest
+		if flat > flatSteps {
+			s.flat = s.risingTies(step)
+			return
 		}
 		if !s.search(step, trial, trialGrad) {
 			if s.converged {
@@ -246,7 +258,7 @@ func (s *solution) risingTies(step []float64) []int {
 	k := s.p.people()
 	var rising []int
 	for j, free := range s.p.ties.parameter {
-		if free >= 0 && step[k+free] > 1e-3 {
+		if free >= 0 && step[k+free] > flatStep {
 			rising = append(rising, s.p.ties.orders[j])
 		}
 	}
@@ -316,30 +328,42 @@ func (s *solution) direction(h *hessian, step []float64) {
 	}
 }
 
-// directStep solves by Cholesky; a matrix that rounding has left indefinite is
-// given a small multiple of its diagonal.
+// directStep solves by Cholesky.
 func (s *solution) directStep(h *hessian, step []float64) {
 	n := len(step)
-	m := h.dense()
-	x := mat.NewVecDense(n, step)
-	var c mat.Cholesky
-	for ridge := 1e-13; ; ridge *= 100 {
-		if c.Factorize(m) || ridge > 1 {
-			break
-		}
-		for i := range n {
-			m.SetSym(i, i, m.At(i, i)*(1+ridge)+1e-300)
-		}
+	m := h.dense
+	if h.prevalent(s.beta) {
+		m = func() *mat.SymDense { return h.stableDense(s.beta) }
 	}
-	_ = c.SolveVecTo(x, mat.NewVecDense(n, s.grad)) // a poor condition is no obstacle to an ascent direction
+	if c, ok := factor(m()); ok {
+		// A poor condition is no obstacle to an ascent direction.
+		_ = c.SolveVecTo(mat.NewVecDense(n, step), mat.NewVecDense(n, s.grad))
+	} else {
+		clear(step)
+	}
 	if s.p.opt.Kappa == 0 {
 		s.p.centre(step[:s.p.people()])
 	}
-	if hasNaN(step) || floats.Dot(step, s.grad) <= 0 {
+	if hasNaN(step) || !(floats.Dot(step, s.grad) > 0) {
 		for i, g := range s.grad {
 			step[i] = g / h.diag[i]
 		}
 	}
+}
+
+// factor factorises a matrix that is positive definite but for rounding: if
+// need be its diagonal is raised, by a growing share. a is overwritten.
+func factor(a *mat.SymDense) (*mat.Cholesky, bool) {
+	var c mat.Cholesky
+	for ridge := 1e-13; ridge < 10; ridge *= 100 {
+		if c.Factorize(a) {
+			return &c, true
+		}
+		for i := range a.SymmetricDim() {
+			a.SetSym(i, i, a.At(i, i)*(1+ridge)+1e-300)
+		}
+	}
+	return nil, false
 }
 
 func hasNaN(x []float64) bool {

@@ -47,6 +47,9 @@ func (m *Model) computeWinShare() []ranking.Statistic {
 		out[i] = ranking.Undefined(reason)
 	}
 	for _, people := range m.members {
+		if len(people) == 0 {
+			continue // no estimate
+		}
 		if len(people) == 1 {
 			out[people[0]] = ranking.Undefined(ranking.OneItem)
 			continue

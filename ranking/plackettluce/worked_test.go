@@ -1,7 +1,11 @@
 package plackettluce
 
 import (
+	"encoding/csv"
 	"math"
+	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/followship/followship/ranking"
@@ -77,10 +81,159 @@ func TestSix(t *testing.T) {
 		if !m.Converged || m.GradientNorm > 1e-8 {
 			t.Errorf("%s: converged %v with gradient %v", c.name, m.Converged, m.GradientNorm)
 		}
-		t.Log(c.name, m.Iterations, m.GradientNorm)
 	}
 	m := Fit(p, Defaults())
 	near(t, "six L", []float64{m.LogLikelihood}, []float64{-15.84510}, 5.1e-6)
 	near(t, "six E", values(m.WinShare()), []float64{0.4775, 0.9763, 0.7057, 0.5116, 0.1383, 0.1906}, 5.1e-5)
 	near(t, "six centred SE", values(m.StandardErrors()), []float64{1.09, 1.55, 0.82, 0.85, 1.15, 1.27}, 5.1e-3)
+}
+
+// B.1: with D_max 1 the centred error of P2 is 1.32 model-based and 0.56 by the
+// sandwich, which is why the latter waits for 30 raters.
+func TestSixSandwich(t *testing.T) {
+	soft := Defaults()
+	soft.MaxTieOrder = 1
+	m := Fit(six(t), soft)
+	c := m.Covariance()
+	if c.Sandwich() != nil {
+		t.Error("a sandwich of six raters is published")
+	}
+	sandwich := c.newSandwichForTest()
+	near(t, "model-based", []float64{c.CentredSE()[1].Value()}, []float64{1.32}, 5e-3)
+	near(t, "sandwich", []float64{math.Sqrt(c.centredDiagonal(sandwich, indices(6))[1])}, []float64{0.56}, 5e-3)
+	// E.2: the largest change without one rater is 0.505 (P5), soft labels.
+	largest, who := 0.0, -1
+	for r := range 6 {
+		for i, x := range m.Without(r) {
+			if change := math.Abs(x - m.Centred()[i]); change > largest {
+				largest, who = change, r
+			}
+		}
+	}
+	near(t, "influence", []float64{largest}, []float64{0.505}, 5e-4)
+	if who != 4 {
+		t.Errorf("largest influence by %d, want 4", who)
+	}
+}
+
+// B.1: the fruit example of R's PlackettLuce, tau off.
+func TestFruit(t *testing.T) {
+	rows := []string{"1200", "4123", "2111", "1230", "2110", "1032"}
+	builder := ranking.NewBuilder(4, 10)
+	for r, row := range rows {
+		var items []int32
+		var ranks []float64
+		for i, c := range row {
+			if c != '0' {
+				items, ranks = append(items, int32(i)), append(ranks, float64(c-'0'))
+			}
+		}
+		builder.AddRanked(4+r, 1, items, ranks)
+	}
+	opt := Defaults()
+	opt.Tau = 0
+	m := Fit(builder.Profile(), opt)
+	theta := m.Theta()
+	near(t, "contrasts", []float64{theta[1] - theta[0], theta[2] - theta[0], theta[3] - theta[0]}, []float64{0.25287, -0.61351, -0.08688}, 5.1e-6)
+	ties := m.TieParameters()
+	if len(ties) != 2 || ties[0].Order != 2 || ties[1].Order != 3 {
+		t.Fatalf("tie parameters %v", ties)
+	}
+	near(t, "log delta", []float64{ties[0].LogPrevalence, ties[1].LogPrevalence}, []float64{-2.15068, -0.79245}, 5.1e-6)
+}
+
+// B.1: two people, all ballots A>B.
+func TestTwoPeople(t *testing.T) {
+	for _, c := range []struct {
+		ballots int
+		theta   float64
+	}{{2, 1.01200}, {20, 1.97461}} {
+		var ballots []ranking.Ballot
+		for r := range c.ballots {
+			ballots = append(ballots, ballot(2+r, []int{0}, []int{1}))
+		}
+		m := Fit(mustProfile(t, 2, ballots), Defaults())
+		near(t, "theta", m.Theta(), []float64{c.theta, -c.theta}, 5.1e-6)
+		if b := m.Boundary(); !b[0] || !b[1] {
+			t.Error("who never lost or never won is at the boundary")
+		}
+	}
+}
+
+// K.1: Newcomb's fraternity, week 15.
+func TestNewcomb(t *testing.T) {
+	p := newcomb(t, "15")
+	opt := Defaults()
+	m := Fit(p, opt)
+	table := []struct {
+		person int
+		theta  float64
+		score  float64
+	}{
+		{17, 1.908, 84}, {9, 1.255, 74}, {4, 1.159, 72}, {12, 0.817, 66}, {2, 0.682, 63}, {1, 0.588, 61}, {13, 0.439, 58},
+		{7, 0.437, 58}, {6, 0.414, 57}, {11, 0.096, 50}, {8, -0.100, 46}, {5, -0.197, 44}, {14, -0.304, 42}, {15, -0.900, 31},
+		{3, -1.433, 22}, {16, -2.402, 11}, {10, -2.460, 10},
+	}
+	theta, share := m.Centred(), m.WinShare()
+	for _, row := range table {
+		i := row.person - 1
+		near(t, "theta", []float64{theta[i]}, []float64{row.theta}, 5.1e-4)
+		if s := Score(share[i]); s.Value() != row.score {
+			t.Errorf("person %d: score %v, want %v", row.person, s.Value(), row.score)
+		}
+	}
+	// B.1: the mean error is 0.60 raw, 0.27 centred.
+	v := m.Covariance().ModelBased()
+	raw, centred := 0.0, 0.0
+	for i, s := range m.StandardErrors() {
+		raw += math.Sqrt(v.At(i, i)) / 17
+		centred += s.Value() / 17
+	}
+	near(t, "raw and centred error", []float64{raw, centred}, []float64{0.60, 0.27}, 0.02)
+}
+
+// newcomb reads one week of the optional public data.
+func newcomb(t testing.TB, week string) *ranking.Profile {
+	t.Helper()
+	dir, err := os.Getwd()
+	for err == nil {
+		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	file, err := os.Open(filepath.Join(dir, "..", "shared", "data", "newcomb", "ballots.csv"))
+	if err != nil {
+		t.Skip("optional data ../shared/data/newcomb/ballots.csv is not there")
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := map[string]int{}
+	for c, name := range rows[0] {
+		column[name] = c
+	}
+	items, ranks := make([][]int32, 17), make([][]float64, 17)
+	for _, row := range rows[1:] {
+		if row[column["week"]] != week {
+			continue
+		}
+		number := func(name string) int {
+			x, err := strconv.Atoi(row[column[name]])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return x
+		}
+		r := number("rater") - 1
+		items[r] = append(items[r], int32(number("ratee")-1))
+		ranks[r] = append(ranks[r], float64(number("rank")))
+	}
+	builder := ranking.NewBuilder(17, 17)
+	for r := range items {
+		builder.AddRanked(r, 1, items[r], ranks[r])
+	}
+	return builder.Profile()
 }
