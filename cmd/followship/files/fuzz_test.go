@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -75,7 +76,7 @@ func FuzzPeople(f *testing.F) {
 		exercise(t, "people.csv", text, func(s *Source, opt Options) (*Dataset, error) {
 			// A ballot that fits whatever the roster is.
 			d, err := Read(source("ballots.csv", good), nil, s, nil, opt)
-			if e, ok := err.(*Error); ok && e.File == "ballots.csv" {
+			if e, ok := errors.AsType[*Error](err); ok && e.File == "ballots.csv" {
 				if e.Fault != UnknownRater && e.Fault != UnknownPerson && e.Fault != NoRows {
 					t.Errorf("ballots: %v", e)
 				}

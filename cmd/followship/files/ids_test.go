@@ -44,10 +44,10 @@ func TestIDTable(t *testing.T) {
 	})
 	table := newIDTable()
 	for i := range int32(5000) { // grows
-		table.add("p"+strings.Repeat("x", int(i%3))+string(rune('0'+i)), i)
+		table.add("p"+strings.Repeat("x", int(i%3))+string('0'+i), i)
 	}
 	for i := range int32(5000) {
-		if got := table.find("p" + strings.Repeat("x", int(i%3)) + string(rune('0'+i))); got != i {
+		if got := table.find("p" + strings.Repeat("x", int(i%3)) + string('0'+i)); got != i {
 			t.Fatalf("%d: %d", i, got)
 		}
 	}

@@ -44,6 +44,7 @@ type input struct {
 	source   io.Reader
 	head     []byte // looked at already, not delivered yet
 	err      error  // what ended the source; sticky
+	ended    bool   // err is the regular end
 	headErr  error  // the same, to be delivered after head
 	progress func(n int)
 
@@ -115,13 +116,14 @@ func (in *input) Read(p []byte) (int, error) {
 	switch {
 	case err == nil:
 		return n, nil
-	case errors.Is(err, io.EOF) && in.partials > 0:
+	case err != io.EOF: // a wrapped EOF is a broken source, not an end
+		return n, in.stop(in.unreadable(err))
+	case in.partials > 0:
 		column := int(in.offset-in.lineStart) - in.partials + 1
 		return n, in.stop(in.fault(BadEncoding, in.newlines+1, column, "the file ends within a character; it was cut off or is not UTF-8"))
-	case errors.Is(err, io.EOF):
-		return n, in.stop(io.EOF)
 	}
-	return n, in.stop(in.unreadable(err))
+	in.ended = true
+	return n, in.stop(io.EOF)
 }
 
 // fail ends the input with nothing delivered.
@@ -261,7 +263,7 @@ func (in *input) tooLong(row []byte) *Error {
 // unclosed returns the fault of a quoted field that the end of the file cuts
 // off, nil if there is none.
 func (in *input) unclosed() *Error {
-	if in.err != io.EOF {
+	if !in.ended {
 		return nil
 	}
 	row := in.currentRow()

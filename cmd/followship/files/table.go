@@ -54,7 +54,7 @@ func (s *session) openTable(src *Source) (*table, error) {
 	t.csv.TrimLeadingSpace = true
 	fields, err := t.csv.Read()
 	if err != nil {
-		if err == io.EOF {
+		if in.ended && errors.Is(err, io.EOF) {
 			return nil, in.fault(EmptyFile, 1, 1, "the file is empty")
 		}
 		e := t.csvFault(err)
@@ -255,7 +255,7 @@ func (t *table) rowFault(err error) *Error {
 
 // cut reports whether the row just read is the last and has no line end.
 func (t *table) cut() bool {
-	return t.in.err == io.EOF && t.csv.InputOffset() == t.in.offset && t.in.last != '\n'
+	return t.in.ended && t.csv.InputOffset() == t.in.offset && t.in.last != '\n'
 }
 
 // csvFault places an error of encoding/csv or of the input below it.
