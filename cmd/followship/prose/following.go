@@ -99,33 +99,48 @@ func (r *report) leadership(round *document.Round) {
 	if l.RoundsPooled > 1 {
 		r.say("Findings pool the last %d rounds; names that are repeated count as %s of new evidence.", l.RoundsPooled, fraction(l.DesignEffect))
 	}
-	r.findings(round)
+	r.findings(*round)
+	r.gap()
 	r.detectability(l)
 }
 
-// findings prints what was found about people in one scope, in careful words.
-func (r *report) findings(round *document.Round) {
-	l := round.Leadership.Get()
-	if l == nil {
-		return
-	}
+// findings prints what was found about people in the given scopes, in careful
+// words.
+func (r *report) findings(scopes ...document.Round) {
 	groups := []struct{ finding, sentence string }{
-		{"recognised_leader", "hold a mandate and are followed more than other colleagues"},
-		{"emergent_leader", "hold no mandate here and are followed more than one and a half times as often as others"},
+		{"recognised_leader", "People who hold a mandate and are followed more than other colleagues:"},
+		{"emergent_leader", "People without a mandate here who are followed more than one and a half times as often as others:"},
+		{"unmatched_mandate", "We could not see these mandates being followed there. The cause may be the mandate, the scope or the question:"},
 	}
-	where := scopeWords(round.Scope)
 	for _, g := range groups {
-		for _, c := range r.cells(l, g.finding) {
-			r.item("In %s, %s: named by %s of %s asked, where %s would be expected (%s after correction). Seen to %s.",
-				where, r.name(c.Person), strconv.Itoa(c.Followers), strconv.Itoa(c.Eligible), num(c.Expected, 1), pvalue(c.PAdjusted), g.sentence)
+		var rows [][]string
+		for i := range scopes {
+			l := scopes[i].Leadership.Get()
+			if l == nil {
+				continue
+			}
+			for _, c := range r.cells(l, g.finding) {
+				rows = append(rows, []string{
+					r.name(c.Person), scopeWords(c.Scope), strconv.Itoa(c.Followers), strconv.Itoa(c.Eligible),
+					num(c.Expected, 1), pvalue(c.PAdjusted),
+				})
+			}
+		}
+		if len(rows) > 0 {
+			r.gap()
+			r.say("%s", g.sentence)
+			r.table([]string{"person", "where", ">named", ">times asked", ">expected", "after correction"}, rows)
 		}
 	}
-	for _, c := range r.cells(l, "unmatched_mandate") {
-		r.item("In %s, %s: named by %s of %s asked, where %s would be expected of such a mandate (%s after correction). We could not see this mandate being followed in %s. The cause may be the mandate, the scope or the question.",
-			where, r.name(c.Person), strconv.Itoa(c.Followers), strconv.Itoa(c.Eligible), num(c.Expected, 1), pvalue(c.PAdjusted), where)
+	var closed []string
+	for i := range scopes {
+		if l := scopes[i].Leadership.Get(); l != nil && !l.GateOpen && l.Titled > 0 {
+			closed = append(closed, scopeWords(scopes[i].Scope))
+		}
 	}
-	if !l.GateOpen && l.Titled > 0 {
-		r.item("In %s, people with mandates are not followed more than others. That is a finding about the organisation; no single mandate was tested.", where)
+	if len(closed) > 0 {
+		r.gap()
+		r.say("In %s, people with mandates are not followed more than others. That is a finding about the whole; no single mandate was tested there.", list(closed))
 	}
 }
 
@@ -278,14 +293,39 @@ func (r *report) notices() {
 		return
 	}
 	r.say("A rule fires only if its effect is large enough and, after correction for all rules and scopes looked at, unlikely to be chance.")
-	for _, n := range *r.doc.Notices {
+	for _, group := range byRule(*r.doc.Notices) {
+		first := group[0]
 		probability := "a count, not a test"
-		if _, ok := n.PAdjusted.Value(); ok {
-			probability = pvalue(n.PAdjusted) + " after correction"
+		if _, ok := first.PAdjusted.Value(); ok {
+			probability = pvalue(first.PAdjusted) + " after correction"
 		}
-		r.item("%s: %s %s (%s; rule %s)", capital(scopeWords(n.Scope)), n.Sentence, n.Unknown, probability, n.Rule)
-		for _, proposal := range n.Proposals {
+		r.gap()
+		r.item("%s: %s %s (%s; rule %s)", capital(scopeWords(first.Scope)), first.Sentence, first.Unknown, probability, first.Rule)
+		if len(group) > 1 {
+			others := make([]string, len(group)-1)
+			for k, n := range group[1:] {
+				others[k] = scopeWords(n.Scope)
+			}
+			r.wrap("    ", "    ", "The same rule fires in "+list(others)+".")
+		}
+		for _, proposal := range first.Proposals {
 			r.wrap("      – ", "        ", proposal)
 		}
 	}
+}
+
+// byRule groups notices by their rule, in order of first appearance.
+func byRule(notices []document.Notice) [][]document.Notice {
+	var groups [][]document.Notice
+	number := make(map[string]int)
+	for _, n := range notices {
+		k, ok := number[n.Rule]
+		if !ok {
+			k = len(groups)
+			number[n.Rule] = k
+			groups = append(groups, nil)
+		}
+		groups[k] = append(groups[k], n)
+	}
+	return groups
 }

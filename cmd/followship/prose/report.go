@@ -121,9 +121,7 @@ func (r *report) inside(scopes []document.Round) {
 	}
 	r.gap()
 	r.table([]string{"scope", ">people", ">lists", ">agreement u", ">answers", ">people followed, effectively", ">Gini above chance"}, rows)
-	for i := range scopes {
-		r.findings(&scopes[i])
-	}
+	r.findings(scopes...)
 }
 
 // earlier prints one line a round when there are several.
@@ -179,6 +177,9 @@ func (r *report) closing() {
 func scopeWords(scope string) string {
 	for _, kind := range []string{"team", "area"} {
 		if rest, ok := strings.CutPrefix(scope, kind+":"); ok {
+			if strings.HasPrefix(strings.ToLower(rest), kind+" ") {
+				return rest
+			}
 			return kind + " " + rest
 		}
 	}
