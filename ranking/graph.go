@@ -1,6 +1,9 @@
 package ranking
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Graph is the comparison graph of a profile (A.6): who was compared with whom,
 // and in which direction.
@@ -10,10 +13,8 @@ type Graph struct {
 	Component []int
 	// Weak lists the members of each weak component in ascending index.
 	Weak [][]int
-	// Strong[c] reports whether weak component c is strongly connected: whether
-	// everybody in it both wins (or ties) and loses (or ties) along some path
-	// to everybody else.
-	Strong []bool
+
+	strong func() []bool
 }
 
 // NewGraph builds the comparison graph in O(total list length): consecutive
@@ -68,18 +69,23 @@ func NewGraph(p *Profile) *Graph {
 		g.Component[i] = c
 		g.Weak[c] = append(g.Weak[c], i)
 	}
-	g.Strong = make([]bool, len(g.Weak))
-	strong := strongComponents(p)
-	for c, members := range g.Weak {
-		g.Strong[c] = true
-		for _, i := range members {
-			if strong[i] != strong[members[0]] {
-				g.Strong[c] = false
-				break
-			}
-		}
-	}
+	g.strong = sync.OnceValue(func() []bool { return g.connected(strongComponents(p)) })
 	return g
+}
+
+// Strong reports for every weak component whether it is strongly connected:
+// whether everybody in it both wins (or ties) and loses (or ties) along some
+// path to everybody else. The first call costs several times the graph itself,
+// which most callers never need.
+func (g *Graph) Strong() []bool { return slices.Clone(g.strong()) }
+
+// connected tells which weak components lie within one strong component.
+func (g *Graph) connected(strong []int32) []bool {
+	out := make([]bool, len(g.Weak))
+	for c, members := range g.Weak {
+		out[c] = !slices.ContainsFunc(members, func(i int) bool { return strong[i] != strong[members[0]] })
+	}
+	return out
 }
 
 // StrongComponents returns the strong components of the directed comparison

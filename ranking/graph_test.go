@@ -17,8 +17,8 @@ import (
 func TestSixGraph(t *testing.T) {
 	p := six(t)
 	g := ranking.NewGraph(p)
-	if want := [][]int{{0, 1, 2, 3, 4, 5}}; !reflect.DeepEqual(g.Weak, want) || !slices.Equal(g.Strong, []bool{false}) {
-		t.Errorf("weak %v, strong %v", g.Weak, g.Strong)
+	if want := [][]int{{0, 1, 2, 3, 4, 5}}; !reflect.DeepEqual(g.Weak, want) || !slices.Equal(g.Strong(), []bool{false}) {
+		t.Errorf("weak %v, strong %v", g.Weak, g.Strong())
 	}
 	if !slices.Equal(g.Component, make([]int, 6)) {
 		t.Errorf("components %v", g.Component)
@@ -55,7 +55,7 @@ func TestGraphDegenerate(t *testing.T) {
 			t.Fatal(err)
 		}
 		g := ranking.NewGraph(p)
-		if !reflect.DeepEqual(g.Weak, test.weak) || !slices.Equal(g.Strong, test.strong) || !slices.Equal(g.Component, test.who) {
+		if !reflect.DeepEqual(g.Weak, test.weak) || !slices.Equal(g.Strong(), test.strong) || !slices.Equal(g.Component, test.who) {
 			t.Errorf("%s: %+v", name, g)
 		}
 		if got := ranking.StrongComponents(p); !reflect.DeepEqual(got, test.within) {
@@ -100,8 +100,8 @@ func TestGraphAgainstTopo(t *testing.T) {
 		}
 		for k, members := range g.Weak {
 			isStrong := slices.ContainsFunc(strong, func(s []int) bool { return slices.Equal(s, members) })
-			if g.Strong[k] != isStrong {
-				t.Fatalf("component %v strong %v, want %v", members, g.Strong[k], isStrong)
+			if g.Strong()[k] != isStrong {
+				t.Fatalf("component %v strong %v, want %v", members, g.Strong()[k], isStrong)
 			}
 			for _, i := range members {
 				if g.Component[i] != k {

@@ -232,9 +232,9 @@ func pairsHaveMaximum(p *ranking.Profile) bool {
 func TestFlatDirections(t *testing.T) {
 	decided := map[bool]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(2, 5).Draw(t, "people")
+		n := rapid.IntRange(2, 8).Draw(t, "people")
 		var ballots []ranking.Ballot
-		for range rapid.IntRange(1, 7).Draw(t, "ballots") {
+		for range rapid.IntRange(1, 14).Draw(t, "ballots") {
 			order := rapid.Permutation(indices(n)).Draw(t, "order")[:rapid.IntRange(2, n).Draw(t, "length")]
 			b := ranking.Ballot{Rater: n, Weight: rapid.SampledFrom([]float64{1, 1, 3, 4000}).Draw(t, "weight")}
 			for len(order) > 0 {
@@ -250,7 +250,7 @@ func TestFlatDirections(t *testing.T) {
 		}
 		g := ranking.NewGraph(p)
 		q := newProblem(p, plain().normal(), nil, nil)
-		if len(g.Weak) != 1 || !g.Strong[0] || len(q.ties.orders) != 1 {
+		if len(g.Weak) != 1 || !g.Strong()[0] || len(q.ties.orders) != 1 {
 			return
 		}
 		want := pairsHaveMaximum(p)

@@ -113,7 +113,7 @@ func fit(p *ranking.Profile, opt Options, g *ranking.Graph, warm *start) (*solut
 		return q.solve(warm.in(q)), make([]bool, components(g))
 	}
 	excluded := make([]bool, len(g.Weak))
-	for c, strong := range g.Strong {
+	for c, strong := range g.Strong() {
 		excluded[c] = !strong
 	}
 	for {
