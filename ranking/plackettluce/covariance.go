@@ -22,7 +22,7 @@ func (m *Model) newInverse() *inverse {
 	if p.people() == 0 || m.profile.People() > ranking.MaxPairPeople {
 		return &inverse{}
 	}
-	return &inverse{invert(m.kernel().h.dense())}
+	return &inverse{invert(m.kernel().h.matrix(m.beta))}
 }
 
 // invert inverts a positive definite matrix, which it overwrites.

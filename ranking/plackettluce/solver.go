@@ -21,7 +21,7 @@ const (
 	// cgSteps caps the conjugate gradient iterations of a Newton step.
 	cgSteps = 200
 	// finalStep is the Newton step below which a small problem is left alone.
-	finalStep = 1e-9
+	finalStep = 1e-11
 	// flatSteps is how many Newton steps of undiminished length may follow once
 	// the gradient is small before the maximum is taken to lie at infinity: near
 	// a maximum they shrink quadratically, along a flat direction each is as long
@@ -331,11 +331,7 @@ func (s *solution) direction(h *hessian, step []float64) {
 // directStep solves by Cholesky.
 func (s *solution) directStep(h *hessian, step []float64) {
 	n := len(step)
-	m := h.dense
-	if h.prevalent(s.beta) {
-		m = func() *mat.SymDense { return h.stableDense(s.beta) }
-	}
-	if c, ok := factor(m()); ok {
+	if c, ok := factor(h.matrix(s.beta)); ok {
 		// A poor condition is no obstacle to an ascent direction.
 		_ = c.SolveVecTo(mat.NewVecDense(n, step), mat.NewVecDense(n, s.grad))
 	} else {

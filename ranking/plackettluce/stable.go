@@ -1,20 +1,23 @@
 package plackettluce
 
-import "gonum.org/v1/gonum/mat"
+import (
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+)
 
 // prevalentTies is the log prevalence above which the dense Hessian of a small
 // problem is computed by stableDense: the rounding error of the fast one grows
 // with the square of the prevalence.
 const prevalentTies = 4
 
-// prevalent reports whether ties are so common that the fast Hessian is poor.
-func (h *hessian) prevalent(beta []float64) bool {
-	for _, l := range beta[h.e.p.people():] {
-		if l > prevalentTies {
-			return true
-		}
+// matrix returns the dense Hessian at beta: by stableDense where ties are so
+// common that the fast one is poor and the problem is small enough.
+func (h *hessian) matrix(beta []float64) *mat.SymDense {
+	if p := h.e.p; p.ties.free > 0 && p.dim() <= directSteps && slices.Max(beta[p.people():]) > prevalentTies {
+		return h.stableDense(beta)
 	}
-	return false
+	return h.dense()
 }
 
 // stableDense is dense by differentiating the reverse recurrence of the gradient
