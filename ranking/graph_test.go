@@ -41,10 +41,22 @@ func TestGraphDegenerate(t *testing.T) {
 		"no ballots": {2, nil, nil, []bool{}, nil, []int{-1, -1}},
 		"one person": {1, [][][]int{{{0}}}, [][]int{{0}}, []bool{true}, [][]int{{0}}, []int{0}},
 		"all tied":   {3, [][][]int{{{0, 1, 2}}}, [][]int{{0, 1, 2}}, []bool{true}, [][]int{{0, 1, 2}}, []int{0, 0, 0}},
-		"disconnected": {6, [][][]int{{{4}, {1}}, {{5}, {0}}, {{0}, {5}}}, [][]int{{0, 5}, {1, 4}}, []bool{true, false},
-			[][]int{{0, 5}, {1}, {4}}, []int{0, 1, -1, -1, 1, 0}},
-		"a cycle over three ballots": {3, [][][]int{{{0}, {1}}, {{1}, {2}}, {{2}, {0}}}, [][]int{{0, 1, 2}}, []bool{true},
-			[][]int{{0, 1, 2}}, []int{0, 0, 0}},
+		"disconnected": {
+			6,
+			[][][]int{{{4}, {1}}, {{5}, {0}}, {{0}, {5}}},
+			[][]int{{0, 5}, {1, 4}},
+			[]bool{true, false},
+			[][]int{{0, 5}, {1}, {4}},
+			[]int{0, 1, -1, -1, 1, 0},
+		},
+		"a cycle over three ballots": {
+			3,
+			[][][]int{{{0}, {1}}, {{1}, {2}}, {{2}, {0}}},
+			[][]int{{0, 1, 2}},
+			[]bool{true},
+			[][]int{{0, 1, 2}},
+			[]int{0, 0, 0},
+		},
 	} {
 		var ballots []ranking.Ballot
 		for r, groups := range test.ballots {

@@ -2,6 +2,7 @@ package certainty
 
 import (
 	"math"
+	"sort"
 
 	"gonum.org/v1/gonum/mathext"
 )
@@ -44,6 +45,12 @@ func (c *chi) above(r float64) float64 {
 	}
 	i := int(y)
 	return c.survival[i] + (y-float64(i))*(c.survival[i+1]-c.survival[i])
+}
+
+// quantile returns where P(chi > r) falls below p, to the next cell.
+func (c *chi) quantile(p float64) float64 {
+	i := sort.Search(chiCells, func(i int) bool { return c.survival[i] < p })
+	return c.low + float64(i)/c.perCell
 }
 
 // high is the end of the table.

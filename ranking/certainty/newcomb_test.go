@@ -82,14 +82,3 @@ func TestNewcombWeek15(t *testing.T) {
 		t.Errorf("largest quasi-variance error: got %.4f, want 0.20", got)
 	}
 }
-
-// N.10: one seed, one answer.
-func BenchmarkSimultaneousNormal(b *testing.B) {
-	theta, v := strictFit(b, 17, newcomb(b, 15))
-	se := errorsOf(v)
-	b.ReportAllocs()
-	for b.Loop() {
-		d := certainty.NormalDraws(v, 0, 1)
-		certainty.Simultaneous(theta, se, d, certainty.SimultaneousAlpha)
-	}
-}

@@ -21,12 +21,16 @@ const (
 	// are still served (defensive importance sampling).
 	plainEvery = 8
 
+	// negligible is the probability below which a pair does not count in a
+	// direction's density.
+	negligible = 1e-8
+
 	minDraws, maxDraws = 512, 1 << 19
 	drawWork           = 150_000_000
 )
 
-// NormalDrawCount is the default number of draws of [NormalDraws] for n
-// people: as many as a fixed amount of work allows (some 0.2 s of one
+// NormalDrawCount is the default limit on the draws of [NormalDraws] for n
+// people: as many as a fixed amount of work allows (some 0.4 s of one
 // processor), from 512 for large components to half a million below 18 people.
 func NormalDrawCount(n int) int {
 	return max(minDraws, min(maxDraws, drawWork/max(1, n*n)))
@@ -35,9 +39,10 @@ func NormalDrawCount(n int) int {
 // NormalDraws draws errors from the normal distribution with covariance v, the
 // limiting distribution of the estimate, for when there are too few raters for
 // a bootstrap. Only the variances of differences matter: v may be the
-// covariance of centred or of uncentred scores, and may be singular. A count
-// of 0 or less means [NormalDrawCount]. It returns nil if v has an entry that
-// is not finite or leaves no difference uncertain.
+// covariance of centred or of uncentred scores, and may be singular. count
+// limits the draws, 0 or less means [NormalDrawCount]; they are made when they
+// are needed, and as many as it takes to settle every comparison. It returns
+// nil if v has an entry that is not finite or leaves no difference uncertain.
 //
 // The quantiles of C.3 lie close to observed values, so they have to be exact
 // to the third decimal, which takes millions of plain draws. Two measures
@@ -70,43 +75,44 @@ func NormalDraws(v mat.Symmetric, count int, seed uint64) *Replicates {
 		// One dimension has one direction (and its opposite).
 		count = 1
 	}
-	r := &Replicates{
-		people: n,
-		draws:  count,
-		column: m.column,
-		error:  make([]float32, count*n),
-		weight: make([]float64, count),
-		radius: newChi(m.rank),
-	}
+	r := newReplicatesOf(n, count)
+	r.column = m.column
+	r.radius = newChi(m.rank)
+	r.weight = make([][]float64, len(r.error))
 	if m.rank == 1 {
+		r.error[0], r.weight[0], r.made = make([]float32, n), []float64{1}, 1
 		for j := range n {
-			r.error[j] = float32(m.factor[j])
+			r.error[0][j] = float32(m.factor[j])
 		}
-		r.weight[0] = 1
 		return r
 	}
-	proposal := m.newProposal(r.radius)
-	ranking.ForBlocks(func(block int) {
-		random := rand.New(ranking.NewSource(seed, uint64(block)))
-		z, x := make([]float64, m.rank), make([]float64, n)
-		start, end := ranking.BlockRange(block, count)
-		for b := start; b < end; b++ {
-			square := m.draw(random, z, x)
-			if b%plainEvery != 0 {
-				square = proposal.exceed(random, x, square)
-			}
-			length := 1 / math.Sqrt(square)
-			for j := range x {
-				x[j] *= length
-			}
-			r.weight[b] = proposal.weight(x)
-			row := r.error[b*n : (b+1)*n]
-			for j, y := range x {
-				row[j] = float32(y)
-			}
-		}
-	})
+	r.proposal, r.seed = m.newProposal(r.radius), seed
 	return r
+}
+
+// fill writes the directions of chunk c and their weights, up to draw end.
+func (p *proposal) fill(r *Replicates, c, end int) {
+	n := p.people
+	random := rand.New(ranking.NewSource(r.seed, uint64(c)))
+	z, x := make([]float64, p.rank), make([]float64, n)
+	start := c * chunk
+	end = min(end, start+chunk)
+	r.error[c], r.weight[c] = make([]float32, (end-start)*n), make([]float64, end-start)
+	for b := start; b < end; b++ {
+		square := p.draw(random, z, x)
+		if b%plainEvery != 0 {
+			square = p.exceed(random, x, square)
+		}
+		length := 1 / math.Sqrt(square)
+		for j := range x {
+			x[j] *= length
+		}
+		r.weight[c][b-start] = p.weight(x)
+		row := r.at(b)
+		for j, y := range x {
+			row[j] = float32(y)
+		}
+	}
 }
 
 // errorModel is a normal distribution of errors, its people reordered by
@@ -215,7 +221,7 @@ type proposal struct {
 	*errorModel
 	tail float64 // of the standard normal at the threshold
 	// A pair whose statistic is t in a direction exceeds the threshold with
-	// probability value[t·cells], 0 up to least.
+	// probability value[t·cells], negligible up to least.
 	value       []float64
 	least       float64
 	expectation float64 // of the sum of these probabilities over pairs
@@ -230,7 +236,7 @@ func (m *errorModel) newProposal(radius *chi) *proposal {
 		errorModel:  m,
 		tail:        level,
 		value:       make([]float64, proposalCells+2),
-		least:       threshold / radius.high(),
+		least:       threshold / radius.quantile(negligible),
 		expectation: 2 * float64(m.pairs) * level,
 	}
 	for i := 1; i < len(p.value); i++ {

@@ -28,31 +28,62 @@ type family struct {
 
 // stepDown returns the last critical value: the forward direction of a
 // comparison is significant if and only if its statistic exceeds it, since the
-// critical values of successive steps do not increase.
+// critical values of successive steps do not increase. When a comparison is too
+// close to call it starts again with more draws, as long as there are any.
 func (f *family) stepDown(d *Replicates, alpha float64) (critical float64) {
-	m := newMaxima(f, d)
-	critical = math.Inf(1)
-	for {
-		critical = min(critical, m.quantile(alpha))
-		if !f.reject(critical) {
+	for count := d.firstStage(); ; count = min(4*count, d.draws) {
+		d.provide(count)
+		for _, row := range f.rows {
+			clear(row.rejected)
+		}
+		critical, settled := f.attempt(d, count, alpha)
+		if settled || count == d.draws {
 			return critical
 		}
+	}
+}
+
+// attempt is the step-down with the first count draws. It is settled if no
+// statistic that was decided on is within closeCall standard errors of its
+// critical value.
+func (f *family) attempt(d *Replicates, count int, alpha float64) (critical float64, settled bool) {
+	m := newMaxima(f, d, count)
+	critical, settled = math.Inf(1), true
+	for {
+		c, se := m.quantile(alpha)
+		critical = min(critical, c)
+		lowest, highest := f.reject(critical)
+		if math.IsInf(lowest, 1) {
+			// What is below a critical value is decided in the last step only.
+			return critical, settled && critical-highest > closeCall*se
+		}
+		settled = settled && lowest-critical > closeCall*se
 		m.refresh(false)
 	}
 }
 
-// reject takes the comparisons whose statistic exceeds c out of the family and
-// reports whether any was new.
-func (f *family) reject(c float64) (anyNew bool) {
-	for r := range f.rows {
-		row := &f.rows[r]
+const closeCall = 4
+
+// reject takes the comparisons whose statistic exceeds c out of the family. It
+// returns the lowest statistic it rejected, infinite if there was none, and the
+// highest it left.
+func (f *family) reject(c float64) (lowest, highest float64) {
+	lowest, highest = math.Inf(1), math.Inf(-1)
+	for _, row := range f.rows {
 		for i, inverse := range row.inverse {
-			if !row.rejected[i] && significant(f.theta[row.base], f.theta[row.from+i], inverse, c) {
-				row.rejected[i], anyNew = true, true
+			if row.rejected[i] || inverse == 0 {
+				continue
+			}
+			a, b := f.theta[row.base], f.theta[row.from+i]
+			if t := (a - b) * inverse; significant(a, b, inverse, c) {
+				row.rejected[i] = true
+				lowest = min(lowest, t)
+			} else {
+				highest = max(highest, t)
 			}
 		}
 	}
-	return anyNew
+	return lowest, highest
 }
 
 // significant reports whether the statistic of a minus b exceeds c. Equal
@@ -71,14 +102,13 @@ type maxima struct {
 	// complement of its number if reversed. Forward ones can be rejected.
 	plusAt, minusAt []int32
 	offset          []int32 // number of the first comparison of each row
-	rejected        [][]bool
 }
 
-func newMaxima(f *family, d *Replicates) *maxima {
+func newMaxima(f *family, d *Replicates, count int) *maxima {
 	m := &maxima{
 		family: f, draws: d,
-		plus: make([]float64, d.draws), minus: make([]float64, d.draws),
-		plusAt: make([]int32, d.draws), minusAt: make([]int32, d.draws),
+		plus: make([]float64, count), minus: make([]float64, count),
+		plusAt: make([]int32, count), minusAt: make([]int32, count),
 		offset: make([]int32, len(f.rows)+1),
 	}
 	for r, row := range f.rows {
@@ -102,12 +132,12 @@ func (m *maxima) refresh(first bool) {
 	n := len(m.family.theta)
 	ranking.ForBlocks(func(block int) {
 		x := make([]float64, n)
-		start, end := ranking.BlockRange(block, m.draws.draws)
+		start, end := ranking.BlockRange(block, len(m.plus))
 		for b := start; b < end; b++ {
-			if !first && !stale(m.plusAt[b]) && (m.draws.weight == nil || !stale(m.minusAt[b])) {
+			if !first && !stale(m.plusAt[b]) && (!m.draws.directions() || !stale(m.minusAt[b])) {
 				continue
 			}
-			draw := m.draws.error[b*n : (b+1)*n]
+			draw := m.draws.at(b)
 			for i, c := range m.family.column {
 				x[i] = float64(draw[c])
 			}
@@ -171,14 +201,16 @@ func (m *maxima) remaining(b int, x []float64) {
 	m.plus[b], m.minus[b], m.plusAt[b], m.minusAt[b] = plus, minus, plusAt, minusAt
 }
 
-// quantile returns the (1-alpha) quantile of the maximum.
-func (m *maxima) quantile(alpha float64) float64 {
-	if m.draws.weight == nil {
-		sorted := slices.Clone(m.plus)
-		slices.Sort(sorted)
-		return ranking.Quantile(1-alpha, sorted)
+// quantile returns the (1-alpha) quantile of the maximum, for directions with
+// its standard error. Errors that are used as they come have none: there are no
+// more of them.
+func (m *maxima) quantile(alpha float64) (c, se float64) {
+	if m.draws.directions() {
+		return m.radialQuantile(alpha)
 	}
-	return m.radialQuantile(alpha)
+	sorted := slices.Clone(m.plus)
+	slices.Sort(sorted)
+	return ranking.Quantile(1-alpha, sorted), 0
 }
 
 const radialCells = 2048
@@ -186,20 +218,20 @@ const radialCells = 2048
 // radialQuantile solves mean over directions u of weight(u)·P(chi > c/T(u)) =
 // alpha for c. The maxima T are gathered on a grid first, each shared between
 // its two neighbours, so that a step of the search costs the grid only.
-func (m *maxima) radialQuantile(alpha float64) float64 {
+func (m *maxima) radialQuantile(alpha float64) (c, se float64) {
 	top := 0.0
 	for b := range m.plus {
 		top = max(top, m.plus[b], m.minus[b])
 	}
 	if top == 0 {
-		return 0
+		return 0, 0
 	}
 	var partial [ranking.Blocks][]float64
 	ranking.ForBlocks(func(block int) {
 		mass := make([]float64, radialCells+2)
-		start, end := ranking.BlockRange(block, m.draws.draws)
+		start, end := ranking.BlockRange(block, len(m.plus))
 		for b := start; b < end; b++ {
-			w := m.draws.weight[b]
+			w := m.draws.weightOf(b)
 			for _, t := range [2]float64{m.plus[b], m.minus[b]} {
 				y := t / top * radialCells
 				i := int(y)
@@ -223,7 +255,7 @@ func (m *maxima) radialQuantile(alpha float64) float64 {
 				sum += mass[i] * radius.above(c*radialCells/(top*float64(i)))
 			}
 		}
-		return sum / float64(2*m.draws.draws)
+		return sum / float64(2*len(m.plus))
 	}
 	low, high := 0.0, top*radius.high()
 	for range 200 {
@@ -237,5 +269,36 @@ func (m *maxima) radialQuantile(alpha float64) float64 {
 			high = middle
 		}
 	}
-	return high
+	const h = 0.01
+	density := (exceed(high*(1-h)) - exceed(high*(1+h))) / (2 * h * high)
+	if density <= 0 {
+		return high, 0
+	}
+	return high, m.probabilityError(high, alpha) / density
+}
+
+// probabilityError returns the standard error of the probability that the
+// maximum exceeds c, which is close to p.
+func (m *maxima) probabilityError(c, p float64) float64 {
+	radius := m.draws.radius
+	var partial [ranking.Blocks]float64
+	ranking.ForBlocks(func(block int) {
+		start, end := ranking.BlockRange(block, len(m.plus))
+		for b := start; b < end; b++ {
+			x := 0.0
+			if m.plus[b] > 0 {
+				x += radius.above(c / m.plus[b])
+			}
+			if m.minus[b] > 0 {
+				x += radius.above(c / m.minus[b])
+			}
+			x = m.draws.weightOf(b)*x/2 - p
+			partial[block] += x * x
+		}
+	})
+	sum := 0.0
+	for _, x := range partial {
+		sum += x
+	}
+	return math.Sqrt(sum) / float64(len(m.plus))
 }

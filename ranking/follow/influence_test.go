@@ -23,8 +23,11 @@ func TestPageRankExamples(t *testing.T) {
 		want     []float64
 	}{
 		{"G.3", exampleSix(), nil, []float64{0.156042, 0.315789, 0.308333, 0.169836, 0.025, 0.025}},
-		{"G.3 teleport to P4..P6", exampleSix(), []float64{0, 0, 0, 1, 1, 1},
-			[]float64{0.120417, 0.298246, 0.283333, 0.198004, 0.05, 0.05}},
+		{
+			"G.3 teleport to P4..P6", exampleSix(),
+			[]float64{0, 0, 0, 1, 1, 1},
+			[]float64{0.120417, 0.298246, 0.283333, 0.198004, 0.05, 0.05},
+		},
 		{"nobody", follow.New(0, nil, nil), nil, []float64{}},
 		{"no edges", follow.New(4, everybody(4), nil), nil, []float64{.25, .25, .25, .25}},
 		{"no edges, teleport", follow.New(2, everybody(2), nil), []float64{3, 1}, []float64{.75, .25}},

@@ -27,9 +27,9 @@ func BenjaminiHochberg(p []float64) []float64 {
 	adjusted := make([]float64, len(p))
 	least := 1.0
 	for j := len(order) - 1; j >= 0; j-- {
-		// Dividing first would lose the last bit for the largest p-value,
-		// whose factor is one.
-		least = min(least, float64(len(p))*p[order[j]]/float64(j+1))
+		// The factor comes first: it is at least one, so that rounding cannot
+		// put an adjusted value below its p-value.
+		least = min(least, p[order[j]]*(float64(len(p))/float64(j+1)))
 		adjusted[order[j]] = least
 	}
 	return adjusted

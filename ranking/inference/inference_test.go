@@ -49,7 +49,7 @@ func TestBenjaminiHochbergIsTheStepUpProcedure(t *testing.T) {
 		sorted := slices.Sorted(slices.Values(p))
 		k := 0
 		for j, v := range sorted {
-			if v*float64(len(p))/float64(j+1) <= q {
+			if v*(float64(len(p))/float64(j+1)) <= q {
 				k = j + 1
 			}
 		}

@@ -64,4 +64,4 @@ func ParseMethod(name string) (Methods, error) {
 }
 
 // Has reports whether any of the given methods is in the set.
-func (m Methods) Has(any Methods) bool { return m&any != 0 }
+func (m Methods) Has(some Methods) bool { return m&some != 0 }

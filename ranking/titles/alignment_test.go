@@ -40,8 +40,12 @@ func TestAlignKrackhardt(t *testing.T) {
 		got             ranking.Statistic
 		want, tolerance float64
 	}{
-		{"tau-b", a.TauB, .5562, 5e-5}, {"gamma", a.Gamma, .877, 5e-4}, {"D", a.SomersD, .845, 5e-4},
-		{"AUC", a.AUC, .95625, 1e-12}, {"rank-biserial", a.RankBiserial, .9125, 1e-12}, {"p", a.P, 18.0 / 20349, 1e-15},
+		{"tau-b", a.TauB, .5562, 5e-5},
+		{"gamma", a.Gamma, .877, 5e-4},
+		{"D", a.SomersD, .845, 5e-4},
+		{"AUC", a.AUC, .95625, 1e-12},
+		{"rank-biserial", a.RankBiserial, .9125, 1e-12},
+		{"p", a.P, 18.0 / 20349, 1e-15},
 	} {
 		if !near(tt.got, tt.want, tt.tolerance) {
 			t.Errorf("K.2 %s: got %+v, want %v", tt.name, tt.got, tt.want)

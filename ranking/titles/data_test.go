@@ -25,8 +25,18 @@ func everybody(n int) []bool { return slices.Repeat([]bool{true}, n) }
 // exampleSix is the follow graph of G.3 with the levels of G.5: P1 2, P4 1.
 func exampleSix() (*follow.Graph, []int) {
 	return follow.New(6, everybody(6), []follow.Edge{
-		{From: 0, To: 1}, {From: 2, To: 1}, {From: 3, To: 1}, {From: 4, To: 1}, {From: 5, To: 1}, {From: 0, To: 2},
-		{From: 1, To: 2}, {From: 3, To: 2}, {From: 5, To: 2}, {From: 2, To: 0}, {From: 4, To: 3}, {From: 1, To: 3},
+		{From: 0, To: 1},
+		{From: 2, To: 1},
+		{From: 3, To: 1},
+		{From: 4, To: 1},
+		{From: 5, To: 1},
+		{From: 0, To: 2},
+		{From: 1, To: 2},
+		{From: 3, To: 2},
+		{From: 5, To: 2},
+		{From: 2, To: 0},
+		{From: 4, To: 3},
+		{From: 1, To: 3},
 	}), []int{2, 0, 0, 1, 0, 0}
 }
 

@@ -25,9 +25,16 @@ func TestDetectExample(t *testing.T) {
 		want     bool
 		emergent int // 0: not given
 	}{
-		{1.5, 1, 1, false, 8}, {1.5, 2, 1, false, 12}, {1.5, 4, 1, true, 18},
-		{1.5, 4, 1.54, true, 0}, {1.5, 4, 1.56, false, 0}, {1.5, 4, 0, false, 0},
-		{3, 2, 1.54, true, 0}, {3, 2, 1.56, false, 0}, {3, 4, 0, true, 0}, {3, 1, 0, false, 0},
+		{1.5, 1, 1, false, 8},
+		{1.5, 2, 1, false, 12},
+		{1.5, 4, 1, true, 18},
+		{1.5, 4, 1.54, true, 0},
+		{1.5, 4, 1.56, false, 0},
+		{1.5, 4, 0, false, 0},
+		{3, 2, 1.54, true, 0},
+		{3, 2, 1.56, false, 0},
+		{3, 4, 0, true, 0},
+		{3, 1, 0, false, 0},
 	} {
 		plan.Names, plan.Rounds, plan.Design = tt.names, tt.rounds, tt.design
 		d := titles.Detect(plan)

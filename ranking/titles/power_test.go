@@ -201,8 +201,10 @@ func TestPower(t *testing.T) {
 			name      string
 			got, want float64
 		}{
-			{"unmatched at 0", nobody.unmatched, tt.nobody}, {"unmatched at 0.3", third.unmatched, tt.third},
-			{"emergent", nobody.emergent, tt.emergent}, {"recognised", nobody.recognised, tt.recognised},
+			{"unmatched at 0", nobody.unmatched, tt.nobody},
+			{"unmatched at 0.3", third.unmatched, tt.third},
+			{"emergent", nobody.emergent, tt.emergent},
+			{"recognised", nobody.recognised, tt.recognised},
 		} {
 			if math.Abs(pair.got-pair.want) > tolerance {
 				t.Errorf("%d rounds, kept %v: %s found in %.0f %%, want %v", tt.rounds, tt.kept, pair.name, pair.got, pair.want)

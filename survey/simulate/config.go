@@ -203,10 +203,21 @@ func (c Config) normalise() (Config, error) {
 		value    *float64
 		fallback float64
 	}{
-		{&c.Participation, 0.8}, {&c.WorthSD, 1}, {&c.TeamShare, 0.6}, {&c.Contact, 0.9},
-		{&c.Careless, 0.15}, {&c.CarelessNoise, 4}, {&c.TieWidth, 0.25}, {&c.Names, 3},
-		{&c.PopularityCV, 0.71}, {&c.TitleFactor, 3}, {&c.TeamCloseness, 1}, {&c.AreaFocus, 1},
-		{&c.Plant.EmergentFactor, 6}, {&c.Plant.GatherFactor, 6}, {&c.Plant.PopularFactor, 8},
+		{&c.Participation, 0.8},
+		{&c.WorthSD, 1},
+		{&c.TeamShare, 0.6},
+		{&c.Contact, 0.9},
+		{&c.Careless, 0.15},
+		{&c.CarelessNoise, 4},
+		{&c.TieWidth, 0.25},
+		{&c.Names, 3},
+		{&c.PopularityCV, 0.71},
+		{&c.TitleFactor, 3},
+		{&c.TeamCloseness, 1},
+		{&c.AreaFocus, 1},
+		{&c.Plant.EmergentFactor, 6},
+		{&c.Plant.GatherFactor, 6},
+		{&c.Plant.PopularFactor, 8},
 	} {
 		if *f.value == 0 {
 			*f.value = f.fallback
@@ -264,11 +275,19 @@ func (c *Config) ranges() error {
 		value int
 		least int
 	}{
-		{"areas", c.Areas, 1}, {"areas per person", c.AreasPerPerson, 1}, {"sites", c.Sites, 1},
-		{"rounds", c.Rounds, 1}, {"list length", c.ListLength, 1}, {"shortest list", c.ShortestList, 1},
-		{"emergent people", c.Plant.Emergent, 0}, {"unmatched mandates", c.Plant.Unmatched, 0},
-		{"gatherers", c.Plant.Gatherers, 0}, {"rings", c.Plant.Rings, 0}, {"ring size", c.Plant.RingSize, 3},
-		{"popular people", c.Plant.Popular, 0}, {"small team", c.Plant.SmallTeam, 0},
+		{"areas", c.Areas, 1},
+		{"areas per person", c.AreasPerPerson, 1},
+		{"sites", c.Sites, 1},
+		{"rounds", c.Rounds, 1},
+		{"list length", c.ListLength, 1},
+		{"shortest list", c.ShortestList, 1},
+		{"emergent people", c.Plant.Emergent, 0},
+		{"unmatched mandates", c.Plant.Unmatched, 0},
+		{"gatherers", c.Plant.Gatherers, 0},
+		{"rings", c.Plant.Rings, 0},
+		{"ring size", c.Plant.RingSize, 3},
+		{"popular people", c.Plant.Popular, 0},
+		{"small team", c.Plant.SmallTeam, 0},
 	} {
 		if f.value < f.least {
 			return impossible("%s: %d is below %d", f.name, f.value, f.least)

@@ -114,7 +114,8 @@ func (all *gatherings) step(t int, handover func() time.Time) {
 	for k := range g.o.Truth.Gatherings {
 		h := &g.o.Truth.Gatherings[k]
 		start := handover()
-		what, scope, area := role{ProductOwner, 2}, Scope{}, -1
+		var scope Scope
+		what, area := role{ProductOwner, 2}, -1
 		if t < len(all.areas) {
 			area = all.areas[(t+k)%len(all.areas)]
 			what, scope = role{FacultyLead, 2}, Scope{ReachArea, area}

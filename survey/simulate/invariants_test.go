@@ -19,7 +19,8 @@ func checkInvariants(t interface {
 	Helper()
 	Errorf(string, ...any)
 	Fatal(...any)
-}, o *Organisation, text map[string]string) {
+}, o *Organisation, text map[string]string,
+) {
 	t.Helper()
 	cfg := o.Config
 	if len(o.People) != cfg.People || len(o.Teams) != cfg.Teams || len(o.Areas) != cfg.Areas || len(o.Rounds) != cfg.Rounds {
@@ -125,7 +126,8 @@ func checkInvariants(t interface {
 func checkMandates(t interface {
 	Helper()
 	Errorf(string, ...any)
-}, o *Organisation, rows [][]string) {
+}, o *Organisation, rows [][]string,
+) {
 	t.Helper()
 	scopes := map[string]bool{"organisation": true}
 	for _, x := range o.Teams {

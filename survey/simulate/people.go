@@ -177,14 +177,22 @@ func tenure(r *rand.Rand) string {
 // The syllables of invented names, 24 of each kind; some are not ASCII, as
 // names are not.
 var syllables = [4][24]string{
-	{"Bra", "Cly", "Dro", "Ezu", "Fli", "Gno", "Hyu", "Ixa", "Jou", "Kve", "Lyo", "Mbe",
-		"Nyu", "Oza", "Pry", "Qua", "Rhö", "Sne", "Tzo", "Uzi", "Vly", "Wro", "Xie", "Zwa"},
-	{"bix", "dov", "fen", "gul", "hod", "jun", "kip", "lov", "mux", "nep", "pel", "quo",
-		"rud", "sól", "tav", "vup", "wex", "yol", "zim", "bruk", "delf", "gorn", "marv", "tesk"},
-	{"Bel", "Cro", "Dun", "Erv", "Fos", "Grel", "Hus", "Ilb", "Jor", "Kel", "Lum", "Mor",
-		"Nis", "Orl", "Pul", "Quil", "Ras", "Sten", "Tul", "Ulm", "Ver", "Wis", "Yst", "Zor"},
-	{"aback", "adin", "afor", "agli", "akest", "alopp", "amble", "andrix", "apoon", "arsk", "astow", "avend",
-		"ébold", "eddock", "egrave", "ekkin", "elsop", "emmer", "entrop", "erdale", "esque", "ibrook", "ostel", "umfry"},
+	{
+		"Bra", "Cly", "Dro", "Ezu", "Fli", "Gno", "Hyu", "Ixa", "Jou", "Kve", "Lyo", "Mbe",
+		"Nyu", "Oza", "Pry", "Qua", "Rhö", "Sne", "Tzo", "Uzi", "Vly", "Wro", "Xie", "Zwa",
+	},
+	{
+		"bix", "dov", "fen", "gul", "hod", "jun", "kip", "lov", "mux", "nep", "pel", "quo",
+		"rud", "sól", "tav", "vup", "wex", "yol", "zim", "bruk", "delf", "gorn", "marv", "tesk",
+	},
+	{
+		"Bel", "Cro", "Dun", "Erv", "Fos", "Grel", "Hus", "Ilb", "Jor", "Kel", "Lum", "Mor",
+		"Nis", "Orl", "Pul", "Quil", "Ras", "Sten", "Tul", "Ulm", "Ver", "Wis", "Yst", "Zor",
+	},
+	{
+		"aback", "adin", "afor", "agli", "akest", "alopp", "amble", "andrix", "apoon", "arsk", "astow", "avend",
+		"ébold", "eddock", "egrave", "ekkin", "elsop", "emmer", "entrop", "erdale", "esque", "ibrook", "ostel", "umfry",
+	},
 }
 
 // inventName returns the name of the i-th person: every combination of the

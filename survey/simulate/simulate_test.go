@@ -201,10 +201,14 @@ func TestRoundLabels(t *testing.T) {
 		want []string
 	}{
 		"half-yearly": {Config{People: 5, Rounds: 3}, []string{"2022-06-30", "2022-12-31", "2023-06-30"}},
-		"quarterly": {Config{People: 5, Rounds: 4, Cadence: Quarterly, FirstClosing: time.Date(2023, 11, 30, 15, 4, 0, 0, time.UTC)},
-			[]string{"2023-11-30", "2024-02-29", "2024-05-31", "2024-08-31"}},
-		"mid-month": {Config{People: 5, Rounds: 3, FirstClosing: time.Date(2024, 1, 15, 0, 0, 0, 0, time.UTC)},
-			[]string{"2024-01-15", "2024-07-15", "2025-01-15"}},
+		"quarterly": {
+			Config{People: 5, Rounds: 4, Cadence: Quarterly, FirstClosing: time.Date(2023, 11, 30, 15, 4, 0, 0, time.UTC)},
+			[]string{"2023-11-30", "2024-02-29", "2024-05-31", "2024-08-31"},
+		},
+		"mid-month": {
+			Config{People: 5, Rounds: 3, FirstClosing: time.Date(2024, 1, 15, 0, 0, 0, 0, time.UTC)},
+			[]string{"2024-01-15", "2024-07-15", "2025-01-15"},
+		},
 		"integers": {Config{People: 5, Rounds: 3, IntegerLabels: true}, []string{"1", "2", "3"}},
 	} {
 		o := build(t, tc.cfg)

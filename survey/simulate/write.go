@@ -40,8 +40,10 @@ func (o *Organisation) Write(dir string) error {
 		rows  bool
 		write func(io.Writer) error
 	}{
-		{BallotsFile, ballots, o.WriteBallots}, {FollowsFile, follows, o.WriteFollows},
-		{PeopleFile, true, o.WritePeople}, {MandatesFile, len(o.Mandates) > 0, o.WriteMandates},
+		{BallotsFile, ballots, o.WriteBallots},
+		{FollowsFile, follows, o.WriteFollows},
+		{PeopleFile, true, o.WritePeople},
+		{MandatesFile, len(o.Mandates) > 0, o.WriteMandates},
 	} {
 		path := filepath.Join(dir, f.name)
 		var err error

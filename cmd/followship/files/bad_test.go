@@ -253,8 +253,12 @@ func TestUnreadable(t *testing.T) {
 		is        error
 	}{
 		{"at once", Source{"x.csv", iotest.ErrReader(broken)}, 1, 1, Unreadable, "x.csv:1:1: cannot be read: disk on fire?[31m", broken},
-		{"pipe that breaks off", Source{"-", brokenReader{strings.NewReader(good + "1,bo"), io.ErrUnexpectedEOF}}, 4, 5, Unreadable,
-			"standard input:4:5: the input breaks off here", io.ErrUnexpectedEOF},
+		{
+			"pipe that breaks off",
+			Source{"-", brokenReader{strings.NewReader(good + "1,bo"), io.ErrUnexpectedEOF}},
+			4, 5, Unreadable,
+			"standard input:4:5: the input breaks off here", io.ErrUnexpectedEOF,
+		},
 		{"wrapped end", Source{"x.csv", brokenReader{strings.NewReader(good), fmt.Errorf("inflate: %w", io.EOF)}}, 4, 1, Unreadable, "inflate: EOF", io.EOF},
 		{"wrapped end at once", Source{"x.csv", iotest.ErrReader(fmt.Errorf("inflate: %w", io.EOF))}, 1, 1, Unreadable, "inflate: EOF", io.EOF},
 		{"within the first bytes", Source{"-", brokenReader{strings.NewReader("rat"), io.ErrUnexpectedEOF}}, 1, 4, Unreadable, "breaks off", io.ErrUnexpectedEOF},

@@ -70,8 +70,10 @@ func (s *session) readBallots(src *Source) (*ballotReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &ballotReader{s: s, rater: columns[0], ratee: columns[1], rank: columns[2],
-		scope: t.column("scope"), weight: t.column("weight"), polls: make(map[poll]uint32), index: make(map[uint64]int32)}
+	b := &ballotReader{
+		s: s, rater: columns[0], ratee: columns[1], rank: columns[2],
+		scope: t.column("scope"), weight: t.column("weight"), polls: make(map[poll]uint32), index: make(map[uint64]int32),
+	}
 	if b.round, err = t.roundColumn(); err != nil {
 		return nil, err
 	}

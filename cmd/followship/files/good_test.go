@@ -251,7 +251,8 @@ ann,Lead,faculty lead,,area:build,2024-01-01,2024-12-31,x
 ann,Coach,,0, team: Blue,9,9,
 bob,CEO,manager,3,organisation,,,
 ann,Guest,,1,team:Green,10,,
-`}.must(t, strict())
+`,
+	}.must(t, strict())
 	want := []Mandate{
 		{1, "CEO", "manager", 3, Organisation, "", ""},
 		{0, "Lead", "faculty lead", 1, "area:build", "2024-01-01", "2024-12-31"},

@@ -30,9 +30,11 @@ func (s *session) readMandates(src *Source, scopes map[string]bool) ([]mandateRo
 	if err != nil {
 		return nil, err
 	}
-	m := &mandateReader{s: s, person: columns[0], title: columns[1],
+	m := &mandateReader{
+		s: s, person: columns[0], title: columns[1],
 		kind: t.column("kind"), level: t.column("level"), scope: t.column("scope"),
-		start: t.column("start"), end: t.column("end"), seen: make(map[mandateRow]bool)}
+		start: t.column("start"), end: t.column("end"), seen: make(map[mandateRow]bool),
+	}
 	if err := t.each(m.row); err != nil {
 		return nil, err
 	}

@@ -153,7 +153,8 @@ func (r *report) plainScores(round *document.Round) {
 	columns = slices.DeleteFunc(columns, func(c struct {
 		title, sentence string
 		value           func(document.Score) document.Number
-	}) bool {
+	},
+	) bool {
 		return !slices.ContainsFunc(round.Scores, func(s document.Score) bool { return !c.value(s).IsZero() })
 	})
 	header := []string{"person"}
