@@ -55,6 +55,12 @@ type Reader interface {
 	Mandate(ctx context.Context, organisation, mandate ID) (Mandate, error)
 	Mandates(ctx context.Context, organisation ID) ([]Mandate, error)
 	Intents(ctx context.Context, organisation ID) ([]Intent, error)
+	// Acquaintances lists who said they have worked with whom, by the one and
+	// then the other.
+	Acquaintances(ctx context.Context, organisation ID) ([]Acquaintance, error)
+	// SessionEpoch is the number of times the sessions of a person were ended:
+	// a session remembers the number it began with.
+	SessionEpoch(ctx context.Context, organisation, person ID) (int, error)
 
 	Survey(ctx context.Context, organisation, survey ID) (Survey, error)
 	Surveys(ctx context.Context, organisation ID) ([]Survey, error)
@@ -115,6 +121,8 @@ type Tx interface {
 	UpdateMandate(ctx context.Context, m Mandate) error
 	// SetIntent keeps a wish, or takes it back when it is "".
 	SetIntent(ctx context.Context, i Intent) error
+	// SetAcquaintances replaces whom a person has worked with.
+	SetAcquaintances(ctx context.Context, organisation, person ID, with []ID) error
 
 	InsertSurvey(ctx context.Context, s Survey) error
 	UpdateSurvey(ctx context.Context, s Survey) error
@@ -146,7 +154,7 @@ type Tx interface {
 	InsertSignIn(ctx context.Context, s SignIn) error
 	UpdateSignIn(ctx context.Context, s SignIn) error
 	DeleteSignIn(ctx context.Context, token Hash) error
-	// EndSessions ends every session of a person.
+	// EndSessions ends every session of a person: their epoch grows by one.
 	EndSessions(ctx context.Context, organisation, person ID) error
 	// Count adds one to a counter that starts anew after a window, and returns
 	// where it stands: rate limits over several servers.

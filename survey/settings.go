@@ -63,15 +63,16 @@ const (
 type Floors struct {
 	// Tier is the least number of raters for a tier, Score for an interval and a
 	// score.
-	Tier, Score int
+	Tier  int `json:"tier"`
+	Score int `json:"score"`
 	// Group is the least number of submitters for a figure about a group, and
 	// of those that any published group leaves over in its parent.
-	Group int
+	Group int `json:"group"`
 	// Organisation is the least number of raters for figures about power in the
 	// whole organisation.
-	Organisation int
+	Organisation int `json:"organisation"`
 	// Item is the least number of answers to an optional item.
-	Item int
+	Item int `json:"item"`
 }
 
 // LeastFloors are the floors nobody may go below.
