@@ -1,160 +1,256 @@
 package survey
 
-// Person is an associate, or a guest of another organisation.
-type Person struct {
-	Organisation ID
-	ID           ID
-	Name         string
-	// Mail signs the person in, in lower case; unique in the organisation.
-	Mail string
-	// Home is the organisation a guest comes from, in words; "" for one's own.
-	Home string
-	// Member is the time the person belongs to the organisation.
-	Member Span
-	// Leave is a time away, both ends given, or none.
-	Leave  Span
-	Locale string
-	// Manager is the line manager; "" for none.
-	Manager ID
-	// Areas are the areas the person works in, ascending.
-	Areas []ID
-	// Disabled people cannot sign in.
-	Disabled bool
-	Version  int
-}
-
-// Present reports whether the person is there on a day: a member and not on
-// leave.
-func (p Person) Present(on Date) bool {
-	away := p.Leave.Start != "" && p.Leave.Holds(on)
-	return p.Member.Holds(on) && !away && !p.Disabled
-}
-
-// Validate returns what is wrong with the person, nil for nothing.
-func (p Person) Validate() error {
-	if err := validName("name", p.Name); err != nil {
-		return err
-	}
-	if err := validMail("mail", p.Mail); err != nil {
-		return err
-	}
-	if err := validText("home", p.Home, 0, 200); err != nil {
-		return err
-	}
-	if err := validText("locale", p.Locale, 0, 35); err != nil {
-		return err
-	}
-	if !p.Member.Valid() {
-		return invalid("left", "want days, and to leave after joining")
-	}
-	if !p.Leave.Valid() || (p.Leave.Start == "") != (p.Leave.End == "") {
-		return invalid("leave_end", "want both ends of a leave, in order")
-	}
-	if p.Manager != "" {
-		if err := validID("manager", p.Manager); err != nil {
-			return err
-		}
-		if p.Manager == p.ID {
-			return invalid("manager", "nobody is their own manager")
-		}
-	}
-	if len(p.Areas) > 50 {
-		return invalid("areas", "want 50 areas at most")
-	}
-	for _, area := range p.Areas {
-		if err := validID("areas", area); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Team is a group of people, nested in at most one other.
-type Team struct {
-	Organisation ID
-	ID           ID
-	Name         string // unique in the organisation
-	Parent       ID     // "" for none
-	Ended        Date   // "" while it lives
-	Version      int
-}
-
-// Validate returns what is wrong with the team, nil for nothing.
-func (t Team) Validate() error { return validNested(t.ID, t.Name, t.Parent, t.Ended) }
-
-// Area is a knowledge area, nested in at most one other.
-type Area struct {
-	Organisation ID
-	ID           ID
-	Name         string // unique in the organisation
-	Parent       ID     // "" for none
-	Ended        Date   // "" while it lives
-	Version      int
-}
-
-// Validate returns what is wrong with the area, nil for nothing.
-func (a Area) Validate() error { return validNested(a.ID, a.Name, a.Parent, a.Ended) }
-
-func validNested(id ID, name string, parent ID, ended Date) error {
-	if err := validName("name", name); err != nil {
-		return err
-	}
-	if parent != "" {
-		if err := validID("parent", parent); err != nil {
-			return err
-		}
-		if parent == id {
-			return invalid("parent", "nothing lies within itself")
-		}
-	}
-	if !ended.Valid() {
-		return invalid("ended", "want a day")
-	}
-	return nil
-}
-
-// Membership is a person's time in a team. A person may be in several teams,
-// and in one team several times, one after the other.
-type Membership struct {
-	Organisation ID
-	ID           ID
-	Team         ID
-	Person       ID
-	Span         Span
-	Version      int
-}
-
-// Validate returns what is wrong with the membership, nil for nothing.
-func (m Membership) Validate() error {
-	if err := validID("team", m.Team); err != nil {
-		return err
-	}
-	if err := validID("person", m.Person); err != nil {
-		return err
-	}
-	if !m.Span.Valid() || m.Span.Start == "" {
-		return invalid("end", "want a first day, and a last one after it or none")
-	}
-	return nil
-}
-
-// Intent is what a person says about leading in an area.
-type Intent struct {
-	Organisation ID
-	Person       ID
-	Area         ID
-	Wish         Wish
-}
-
-// Wish is where somebody would lead.
-type Wish string
-
-// The wishes. Saying nothing is none of them.
-const (
-	WouldLead Wish = "would_lead"
-	LeadsNow  Wish = "leads_now"
-	NotNow    Wish = "not_now"
+import (
+	"context"
+	"slices"
 )
 
-// Wishes returns every wish.
-func Wishes() []Wish { return []Wish{WouldLead, LeadsNow, NotNow} }
+// Directory keeps people, teams, areas, memberships and roles.
+type Directory struct{ *Parts }
+
+// Organisation returns the actor's organisation.
+func (d Directory) Organisation(ctx context.Context, a Actor) (o Organisation, err error) {
+	err = d.read(ctx, a, SeeOrganisation, func(r Reader) error {
+		o, err = r.Organisation(ctx, a.Organisation)
+		return err
+	})
+	return o, err
+}
+
+// UpdateOrganisation changes the actor's organisation.
+func (d Directory) UpdateOrganisation(ctx context.Context, a Actor, o Organisation) (Organisation, error) {
+	if err := Can(a, EditOrganisation, Object{Organisation: o.ID}); err != nil {
+		return o, err
+	}
+	if err := o.Validate(); err != nil {
+		return o, err
+	}
+	err := d.write(ctx, a, EditOrganisation, "", func(tx Tx) (string, error) {
+		return string(o.ID), tx.UpdateOrganisation(ctx, o)
+	})
+	o.Version++
+	return o, err
+}
+
+// People lists the directory after page.After, for those whose name or mail
+// holds search.
+func (d Directory) People(ctx context.Context, a Actor, search string, page Page) (people []Person, err error) {
+	if err := validText("search", search, 0, 200); err != nil {
+		return nil, err
+	}
+	err = d.read(ctx, a, SeeDirectory, func(r Reader) error {
+		people, err = r.People(ctx, a.Organisation, search, page)
+		return err
+	})
+	return people, err
+}
+
+// Person returns a person of the directory.
+func (d Directory) Person(ctx context.Context, a Actor, id ID) (p Person, err error) {
+	err = d.read(ctx, a, SeeDirectory, func(r Reader) error {
+		p, err = r.Person(ctx, a.Organisation, id)
+		return err
+	})
+	return p, err
+}
+
+// CreatePerson adds a person.
+func (d Directory) CreatePerson(ctx context.Context, a Actor, p Person) (Person, error) {
+	p.Organisation, p.ID, p.Version = a.Organisation, d.IDs.New(), 1
+	p.Mail = NormalMail(p.Mail)
+	err := d.write(ctx, a, EditDirectory, "person created", func(tx Tx) (string, error) {
+		if err := d.checkPerson(ctx, tx, p); err != nil {
+			return "", err
+		}
+		return string(p.ID), tx.InsertPerson(ctx, p)
+	})
+	return p, err
+}
+
+// UpdatePerson changes a person whose version is the one given. When the address
+// changes or the person is disabled, their sessions end.
+func (d Directory) UpdatePerson(ctx context.Context, a Actor, p Person) (Person, error) {
+	p.Organisation = a.Organisation
+	p.Mail = NormalMail(p.Mail)
+	err := d.write(ctx, a, EditDirectory, "person changed", func(tx Tx) (string, error) {
+		before, err := tx.Person(ctx, a.Organisation, p.ID)
+		if err != nil {
+			return "", err
+		}
+		if err := d.checkPerson(ctx, tx, p); err != nil {
+			return "", err
+		}
+		if err := tx.UpdatePerson(ctx, p); err != nil {
+			return "", err
+		}
+		if before.Mail != p.Mail || p.Disabled {
+			if err := tx.EndSessions(ctx, a.Organisation, p.ID); err != nil {
+				return "", err
+			}
+		}
+		return string(p.ID), nil
+	})
+	p.Version++
+	return p, err
+}
+
+func (d Directory) checkPerson(ctx context.Context, r Reader, p Person) error {
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if p.Manager != "" {
+		if err := mustExist(ctx, r.Person, p.Organisation, p.Manager, "manager"); err != nil {
+			return err
+		}
+	}
+	for _, area := range p.Areas {
+		if err := mustExist(ctx, r.Area, p.Organisation, area, "areas"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mustExist turns a reference to nothing into an error about its field.
+func mustExist[T any](ctx context.Context, get func(context.Context, ID, ID) (T, error), organisation, id ID, field string) error {
+	_, err := get(ctx, organisation, id)
+	if KindOf(err) == NotFound && err != nil {
+		return invalid(field, "there is no such thing")
+	}
+	return err
+}
+
+// Profile changes what people say of themselves: language, areas they work in,
+// where they would lead, whom they have worked with.
+type Profile struct {
+	Locale  string
+	Areas   []ID
+	Intents []Intent
+	// WorkedWith is nil to leave it as it is.
+	WorkedWith []ID
+}
+
+// UpdateProfile changes the actor's own profile.
+func (d Directory) UpdateProfile(ctx context.Context, a Actor, profile Profile) error {
+	if err := Can(a, EditOwnProfile, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
+		return err
+	}
+	return d.Store.Write(ctx, func(tx Tx) error {
+		p, err := tx.Person(ctx, a.Organisation, a.Person)
+		if err != nil {
+			return err
+		}
+		p.Locale = profile.Locale
+		p.Areas = slices.Compact(slices.Sorted(slices.Values(profile.Areas)))
+		if err := d.checkPerson(ctx, tx, p); err != nil {
+			return err
+		}
+		if err := tx.UpdatePerson(ctx, p); err != nil {
+			return err
+		}
+		for _, i := range profile.Intents {
+			i.Organisation, i.Person = a.Organisation, a.Person
+			if i.Wish != "" {
+				if err := oneOf("intents/wish", i.Wish, Wishes()); err != nil {
+					return err
+				}
+			}
+			if err := mustExist(ctx, tx.Area, a.Organisation, i.Area, "intents/area"); err != nil {
+				return err
+			}
+			if err := tx.SetIntent(ctx, i); err != nil {
+				return err
+			}
+		}
+		if profile.WorkedWith == nil {
+			return nil
+		}
+		return d.setAcquaintances(ctx, tx, a, profile.WorkedWith)
+	})
+}
+
+// maxAcquaintances bounds whom one person says they have worked with.
+const maxAcquaintances = 200
+
+func (d Directory) setAcquaintances(ctx context.Context, tx Tx, a Actor, with []ID) error {
+	with = slices.Compact(slices.Sorted(slices.Values(with)))
+	if len(with) > maxAcquaintances {
+		return invalid("worked_with", "want %d people at most", maxAcquaintances)
+	}
+	for _, id := range with {
+		if id == a.Person {
+			return invalid("worked_with", "leave yourself out")
+		}
+		if err := mustExist(ctx, tx.Person, a.Organisation, id, "worked_with"); err != nil {
+			return err
+		}
+	}
+	return tx.SetAcquaintances(ctx, a.Organisation, a.Person, with)
+}
+
+// Intents lists where people would lead: part of the register of mandates.
+func (d Directory) Intents(ctx context.Context, a Actor) (intents []Intent, err error) {
+	err = d.read(ctx, a, SeeMandates, func(r Reader) error {
+		intents, err = r.Intents(ctx, a.Organisation)
+		return err
+	})
+	return intents, err
+}
+
+// RoleHolders lists who holds which roles.
+func (d Directory) RoleHolders(ctx context.Context, a Actor) (holders map[ID][]Role, err error) {
+	err = d.read(ctx, a, SeeRoles, func(r Reader) error {
+		holders, err = r.RoleHolders(ctx, a.Organisation)
+		return err
+	})
+	return holders, err
+}
+
+// SetRoles replaces the roles of a person and ends their sessions. The last
+// administrator stays one.
+func (d Directory) SetRoles(ctx context.Context, a Actor, person ID, roles []Role) error {
+	return d.write(ctx, a, EditRoles, rolesText(roles), func(tx Tx) (string, error) {
+		if _, err := tx.Person(ctx, a.Organisation, person); err != nil {
+			return "", err
+		}
+		everyone, err := tx.Everyone(ctx, a.Organisation)
+		if err != nil {
+			return "", err
+		}
+		if err := Duties(roles, len(everyone)); err != nil {
+			return "", err
+		}
+		holders, err := tx.RoleHolders(ctx, a.Organisation)
+		if err != nil {
+			return "", err
+		}
+		holders[person] = roles
+		if !administered(holders) {
+			return "", &Error{Kind: Conflict, Code: CodeDuties, Field: "roles", Message: "somebody must stay administrator"}
+		}
+		if err := tx.SetRoles(ctx, a.Organisation, person, slices.Sorted(slices.Values(roles))); err != nil {
+			return "", err
+		}
+		return string(person), tx.EndSessions(ctx, a.Organisation, person)
+	})
+}
+
+func administered(holders map[ID][]Role) bool {
+	for _, roles := range holders {
+		if slices.Contains(roles, Administrator) {
+			return true
+		}
+	}
+	return false
+}
+
+func rolesText(roles []Role) string {
+	text := ""
+	for _, r := range roles {
+		if text != "" {
+			text += ", "
+		}
+		text += string(r)
+	}
+	return text
+}

@@ -10,7 +10,7 @@ import (
 //
 // Transactions do not nest, and while one is open nothing is written but through
 // it. An error of the function rolls back and is returned as it is. Any error of
-// a method ends the transaction.
+// a method but [ErrNotFound] of a [Reader] ends the transaction.
 type Store interface {
 	// Read runs f on one consistent state of the data.
 	Read(ctx context.Context, f func(Reader) error) error
@@ -230,6 +230,35 @@ type RoundKeys interface {
 // the same input gives the same bits.
 type Counter interface {
 	Count(ctx context.Context, in *Count) (*Counted, error)
+	// Forecast says before a round opens what its result could show. last is the
+	// release of the round before, nil for none.
+	Forecast(s *Snapshot, d Design, last *ReleaseDocument) Forecast
+}
+
+// Forecast is what a round could show if [Forecast.Answering] per cent answered.
+type Forecast struct {
+	Answering int
+	// Score, Tier and Nothing count the people of the roster about whom that much
+	// could be shown.
+	Score, Tier, Nothing int
+	// KeptBack are the teams too small for a figure of their own, or whose
+	// figure would give away those around them.
+	KeptBack []ID
+	// OrganisationShown reports whether enough people are asked for figures
+	// about power.
+	OrganisationShown bool
+	Detectable        []DetectableAfter
+}
+
+// DetectableAfter is what could be found about followership after a number of
+// rounds like this one (METHODS.md H.3).
+type DetectableAfter struct {
+	Rounds int
+	// Unmatched reports whether a mandate that nobody follows could be seen.
+	Unmatched bool
+	// Emergent is the number of namings from which somebody without a mandate is
+	// seen, 0 for never.
+	Emergent int
 }
 
 // Count is what there is to count. Only a Counter sees opened ballots.
