@@ -72,12 +72,19 @@ func (s Rounds) moveDue(ctx context.Context, round Round, to State, what string,
 // cannot be watched while somebody submits.
 const participationAge = 24 * time.Hour
 
-// Daily brings participation of open rounds up to date and retires the keys of
-// rounds that are over.
+// Daily brings participation of open rounds up to date, retires the keys of
+// rounds that are over and clears away what has expired.
 func (s Rounds) Daily(ctx context.Context) error {
 	var organisations []Organisation
-	err := s.Store.Read(ctx, func(r Reader) (err error) {
-		organisations, err = r.Organisations(ctx)
+	err := s.Store.Write(ctx, func(tx Tx) error {
+		now, err := s.Clock.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := tx.DeleteExpired(ctx, now); err != nil {
+			return err
+		}
+		organisations, err = tx.Organisations(ctx)
 		return err
 	})
 	if err != nil {

@@ -152,8 +152,13 @@ type Tx interface {
 	// the store.
 	AppendLog(ctx context.Context, e LogEntry) error
 	InsertSignIn(ctx context.Context, s SignIn) error
-	UpdateSignIn(ctx context.Context, s SignIn) error
+	// TrySignIn adds one to the tries of a sign-in and returns where they stand.
+	TrySignIn(ctx context.Context, token Hash) (int, error)
+	// DeleteSignIn removes a sign-in; [ErrNotFound] tells all but one of those
+	// who remove it at once that they came too late.
 	DeleteSignIn(ctx context.Context, token Hash) error
+	// DeleteExpired removes sign-ins, counters and sessions whose time is over.
+	DeleteExpired(ctx context.Context, now time.Time) error
 	// EndSessions ends every session of a person: their epoch grows by one.
 	EndSessions(ctx context.Context, organisation, person ID) error
 	// Count adds one to a counter that starts anew after a window, and returns
