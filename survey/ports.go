@@ -12,6 +12,7 @@ import (
 // it. An error of the function rolls back and is returned as it is. Any error of
 // a method but [ErrNotFound] of a [Reader] ends the transaction.
 type Store interface {
+	Sessions
 	// Read runs f on one consistent state of the data.
 	Read(ctx context.Context, f func(Reader) error) error
 	// Write runs f and commits what it wrote. [ErrOutcomeUnknown] means that the
@@ -331,4 +332,14 @@ type Design struct {
 // Mailer sends mail.
 type Mailer interface {
 	Send(ctx context.Context, m Message) error
+}
+
+// Sessions keeps what the edge remembers of a browser, under the hash of the
+// browser's token. A [Store] keeps them too.
+type Sessions interface {
+	// Session returns what is kept, and false when there is nothing or its time
+	// is over.
+	Session(ctx context.Context, token string) (data []byte, ok bool, err error)
+	PutSession(ctx context.Context, token string, data []byte, expires time.Time) error
+	DeleteSession(ctx context.Context, token string) error
 }
