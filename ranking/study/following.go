@@ -115,6 +115,7 @@ func (r *run) comparable(c *cell) []titles.Round {
 		}
 		rounds = append(rounds, titles.Round{Graph: earlier.graph, Held: r.held(c, t)})
 	}
+	rounds = r.withPast(c, rounds)
 	slices.Reverse(rounds)
 	return rounds
 }
