@@ -16,24 +16,24 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
-// Defines values for CellFinding.
+// Defines values for Context.
 const (
-	CellFindingEmergentLeader   CellFinding = "emergent_leader"
-	CellFindingNoFinding        CellFinding = "no_finding"
-	CellFindingRecognisedLeader CellFinding = "recognised_leader"
-	CellFindingUnmatchedMandate CellFinding = "unmatched_mandate"
+	ContextCrossOrganisation Context = "cross_organisation"
+	ContextFlat              Context = "flat"
+	ContextHierarchy         Context = "hierarchy"
+	ContextNetwork           Context = "network"
 )
 
-// Valid indicates whether the value is a known member of the CellFinding enum.
-func (e CellFinding) Valid() bool {
+// Valid indicates whether the value is a known member of the Context enum.
+func (e Context) Valid() bool {
 	switch e {
-	case CellFindingEmergentLeader:
+	case ContextCrossOrganisation:
 		return true
-	case CellFindingNoFinding:
+	case ContextFlat:
 		return true
-	case CellFindingRecognisedLeader:
+	case ContextHierarchy:
 		return true
-	case CellFindingUnmatchedMandate:
+	case ContextNetwork:
 		return true
 	default:
 		return false
@@ -64,288 +64,45 @@ func (e FateOutcome) Valid() bool {
 	}
 }
 
-// Defines values for FollowedFinding.
+// Defines values for Finding.
 const (
-	FollowedFindingEmergentLeader   FollowedFinding = "emergent_leader"
-	FollowedFindingLessThannil      FollowedFinding = "<nil>"
-	FollowedFindingNoFinding        FollowedFinding = "no_finding"
-	FollowedFindingRecognisedLeader FollowedFinding = "recognised_leader"
-	FollowedFindingUnmatchedMandate FollowedFinding = "unmatched_mandate"
+	FindingEmergentLeader   Finding = "emergent_leader"
+	FindingNoFinding        Finding = "no_finding"
+	FindingRecognisedLeader Finding = "recognised_leader"
+	FindingUnmatchedMandate Finding = "unmatched_mandate"
 )
 
-// Valid indicates whether the value is a known member of the FollowedFinding enum.
-func (e FollowedFinding) Valid() bool {
+// Valid indicates whether the value is a known member of the Finding enum.
+func (e Finding) Valid() bool {
 	switch e {
-	case FollowedFindingEmergentLeader:
+	case FindingEmergentLeader:
 		return true
-	case FollowedFindingLessThannil:
+	case FindingNoFinding:
 		return true
-	case FollowedFindingNoFinding:
+	case FindingRecognisedLeader:
 		return true
-	case FollowedFindingRecognisedLeader:
-		return true
-	case FollowedFindingUnmatchedMandate:
+	case FindingUnmatchedMandate:
 		return true
 	default:
 		return false
 	}
 }
 
-// Defines values for IntentWish.
+// Defines values for Grant.
 const (
-	IntentWishLeadsNow  IntentWish = "leads_now"
-	IntentWishNotNow    IntentWish = "not_now"
-	IntentWishWouldLead IntentWish = "would_lead"
+	GrantAppointment Grant = "appointment"
+	GrantChoice      Grant = "choice"
+	GrantDecision    Grant = "decision"
 )
 
-// Valid indicates whether the value is a known member of the IntentWish enum.
-func (e IntentWish) Valid() bool {
+// Valid indicates whether the value is a known member of the Grant enum.
+func (e Grant) Valid() bool {
 	switch e {
-	case IntentWishLeadsNow:
+	case GrantAppointment:
 		return true
-	case IntentWishNotNow:
+	case GrantChoice:
 		return true
-	case IntentWishWouldLead:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for IntentEditWish.
-const (
-	IntentEditWishLeadsNow    IntentEditWish = "leads_now"
-	IntentEditWishLessThannil IntentEditWish = "<nil>"
-	IntentEditWishNotNow      IntentEditWish = "not_now"
-	IntentEditWishWouldLead   IntentEditWish = "would_lead"
-)
-
-// Valid indicates whether the value is a known member of the IntentEditWish enum.
-func (e IntentEditWish) Valid() bool {
-	switch e {
-	case IntentEditWishLeadsNow:
-		return true
-	case IntentEditWishLessThannil:
-		return true
-	case IntentEditWishNotNow:
-		return true
-	case IntentEditWishWouldLead:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MandateGranted.
-const (
-	MandateGrantedAppointment MandateGranted = "appointment"
-	MandateGrantedChoice      MandateGranted = "choice"
-	MandateGrantedDecision    MandateGranted = "decision"
-)
-
-// Valid indicates whether the value is a known member of the MandateGranted enum.
-func (e MandateGranted) Valid() bool {
-	switch e {
-	case MandateGrantedAppointment:
-		return true
-	case MandateGrantedChoice:
-		return true
-	case MandateGrantedDecision:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MandateStage.
-const (
-	MandateStageFixedGoals    MandateStage = "fixed_goals"
-	MandateStageFlexibleGoals MandateStage = "flexible_goals"
-	MandateStageLessThannil   MandateStage = "<nil>"
-	MandateStagePurpose       MandateStage = "purpose"
-	MandateStageTasks         MandateStage = "tasks"
-)
-
-// Valid indicates whether the value is a known member of the MandateStage enum.
-func (e MandateStage) Valid() bool {
-	switch e {
-	case MandateStageFixedGoals:
-		return true
-	case MandateStageFlexibleGoals:
-		return true
-	case MandateStageLessThannil:
-		return true
-	case MandateStagePurpose:
-		return true
-	case MandateStageTasks:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MandateEditGranted.
-const (
-	MandateEditGrantedAppointment MandateEditGranted = "appointment"
-	MandateEditGrantedChoice      MandateEditGranted = "choice"
-	MandateEditGrantedDecision    MandateEditGranted = "decision"
-)
-
-// Valid indicates whether the value is a known member of the MandateEditGranted enum.
-func (e MandateEditGranted) Valid() bool {
-	switch e {
-	case MandateEditGrantedAppointment:
-		return true
-	case MandateEditGrantedChoice:
-		return true
-	case MandateEditGrantedDecision:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MandateEditStage.
-const (
-	MandateEditStageFixedGoals    MandateEditStage = "fixed_goals"
-	MandateEditStageFlexibleGoals MandateEditStage = "flexible_goals"
-	MandateEditStageLessThannil   MandateEditStage = "<nil>"
-	MandateEditStagePurpose       MandateEditStage = "purpose"
-	MandateEditStageTasks         MandateEditStage = "tasks"
-)
-
-// Valid indicates whether the value is a known member of the MandateEditStage enum.
-func (e MandateEditStage) Valid() bool {
-	switch e {
-	case MandateEditStageFixedGoals:
-		return true
-	case MandateEditStageFlexibleGoals:
-		return true
-	case MandateEditStageLessThannil:
-		return true
-	case MandateEditStagePurpose:
-		return true
-	case MandateEditStageTasks:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MandateNewGranted.
-const (
-	MandateNewGrantedAppointment MandateNewGranted = "appointment"
-	MandateNewGrantedChoice      MandateNewGranted = "choice"
-	MandateNewGrantedDecision    MandateNewGranted = "decision"
-)
-
-// Valid indicates whether the value is a known member of the MandateNewGranted enum.
-func (e MandateNewGranted) Valid() bool {
-	switch e {
-	case MandateNewGrantedAppointment:
-		return true
-	case MandateNewGrantedChoice:
-		return true
-	case MandateNewGrantedDecision:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for MandateNewStage.
-const (
-	MandateNewStageFixedGoals    MandateNewStage = "fixed_goals"
-	MandateNewStageFlexibleGoals MandateNewStage = "flexible_goals"
-	MandateNewStageLessThannil   MandateNewStage = "<nil>"
-	MandateNewStagePurpose       MandateNewStage = "purpose"
-	MandateNewStageTasks         MandateNewStage = "tasks"
-)
-
-// Valid indicates whether the value is a known member of the MandateNewStage enum.
-func (e MandateNewStage) Valid() bool {
-	switch e {
-	case MandateNewStageFixedGoals:
-		return true
-	case MandateNewStageFlexibleGoals:
-		return true
-	case MandateNewStageLessThannil:
-		return true
-	case MandateNewStagePurpose:
-		return true
-	case MandateNewStageTasks:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for OrganisationContext.
-const (
-	OrganisationContextCrossOrganisation OrganisationContext = "cross_organisation"
-	OrganisationContextFlat              OrganisationContext = "flat"
-	OrganisationContextHierarchy         OrganisationContext = "hierarchy"
-	OrganisationContextNetwork           OrganisationContext = "network"
-)
-
-// Valid indicates whether the value is a known member of the OrganisationContext enum.
-func (e OrganisationContext) Valid() bool {
-	switch e {
-	case OrganisationContextCrossOrganisation:
-		return true
-	case OrganisationContextFlat:
-		return true
-	case OrganisationContextHierarchy:
-		return true
-	case OrganisationContextNetwork:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for OrganisationEditContext.
-const (
-	OrganisationEditContextCrossOrganisation OrganisationEditContext = "cross_organisation"
-	OrganisationEditContextFlat              OrganisationEditContext = "flat"
-	OrganisationEditContextHierarchy         OrganisationEditContext = "hierarchy"
-	OrganisationEditContextNetwork           OrganisationEditContext = "network"
-)
-
-// Valid indicates whether the value is a known member of the OrganisationEditContext enum.
-func (e OrganisationEditContext) Valid() bool {
-	switch e {
-	case OrganisationEditContextCrossOrganisation:
-		return true
-	case OrganisationEditContextFlat:
-		return true
-	case OrganisationEditContextHierarchy:
-		return true
-	case OrganisationEditContextNetwork:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for PersonResultTier.
-const (
-	PersonResultTierAsOften     PersonResultTier = "as_often"
-	PersonResultTierLessOften   PersonResultTier = "less_often"
-	PersonResultTierLessThannil PersonResultTier = "<nil>"
-	PersonResultTierMoreOften   PersonResultTier = "more_often"
-)
-
-// Valid indicates whether the value is a known member of the PersonResultTier enum.
-func (e PersonResultTier) Valid() bool {
-	switch e {
-	case PersonResultTierAsOften:
-		return true
-	case PersonResultTierLessOften:
-		return true
-	case PersonResultTierLessThannil:
-		return true
-	case PersonResultTierMoreOften:
+	case GrantDecision:
 		return true
 	default:
 		return false
@@ -481,78 +238,21 @@ func (e ProblemCode) Valid() bool {
 	}
 }
 
-// Defines values for RoleHolderRoles.
+// Defines values for Role.
 const (
-	RoleHolderRolesAdministrator RoleHolderRoles = "administrator"
-	RoleHolderRolesAuditor       RoleHolderRoles = "auditor"
-	RoleHolderRolesFaculty       RoleHolderRoles = "faculty"
+	RoleAdministrator Role = "administrator"
+	RoleAuditor       Role = "auditor"
+	RoleFaculty       Role = "faculty"
 )
 
-// Valid indicates whether the value is a known member of the RoleHolderRoles enum.
-func (e RoleHolderRoles) Valid() bool {
+// Valid indicates whether the value is a known member of the Role enum.
+func (e Role) Valid() bool {
 	switch e {
-	case RoleHolderRolesAdministrator:
+	case RoleAdministrator:
 		return true
-	case RoleHolderRolesAuditor:
+	case RoleAuditor:
 		return true
-	case RoleHolderRolesFaculty:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for RolesEditRoles.
-const (
-	RolesEditRolesAdministrator RolesEditRoles = "administrator"
-	RolesEditRolesAuditor       RolesEditRoles = "auditor"
-	RolesEditRolesFaculty       RolesEditRoles = "faculty"
-)
-
-// Valid indicates whether the value is a known member of the RolesEditRoles enum.
-func (e RolesEditRoles) Valid() bool {
-	switch e {
-	case RolesEditRolesAdministrator:
-		return true
-	case RolesEditRolesAuditor:
-		return true
-	case RolesEditRolesFaculty:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for RoundState.
-const (
-	RoundStateArchived  RoundState = "archived"
-	RoundStateCancelled RoundState = "cancelled"
-	RoundStateClosed    RoundState = "closed"
-	RoundStateClosing   RoundState = "closing"
-	RoundStateDraft     RoundState = "draft"
-	RoundStateOpen      RoundState = "open"
-	RoundStatePublished RoundState = "published"
-	RoundStateScheduled RoundState = "scheduled"
-)
-
-// Valid indicates whether the value is a known member of the RoundState enum.
-func (e RoundState) Valid() bool {
-	switch e {
-	case RoundStateArchived:
-		return true
-	case RoundStateCancelled:
-		return true
-	case RoundStateClosed:
-		return true
-	case RoundStateClosing:
-		return true
-	case RoundStateDraft:
-		return true
-	case RoundStateOpen:
-		return true
-	case RoundStatePublished:
-		return true
-	case RoundStateScheduled:
+	case RoleFaculty:
 		return true
 	default:
 		return false
@@ -583,21 +283,102 @@ func (e ScopeKind) Valid() bool {
 	}
 }
 
-// Defines values for SessionRoles.
+// Defines values for Stage.
 const (
-	SessionRolesAdministrator SessionRoles = "administrator"
-	SessionRolesAuditor       SessionRoles = "auditor"
-	SessionRolesFaculty       SessionRoles = "faculty"
+	StageFixedGoals    Stage = "fixed_goals"
+	StageFlexibleGoals Stage = "flexible_goals"
+	StagePurpose       Stage = "purpose"
+	StageTasks         Stage = "tasks"
 )
 
-// Valid indicates whether the value is a known member of the SessionRoles enum.
-func (e SessionRoles) Valid() bool {
+// Valid indicates whether the value is a known member of the Stage enum.
+func (e Stage) Valid() bool {
 	switch e {
-	case SessionRolesAdministrator:
+	case StageFixedGoals:
 		return true
-	case SessionRolesAuditor:
+	case StageFlexibleGoals:
 		return true
-	case SessionRolesFaculty:
+	case StagePurpose:
+		return true
+	case StageTasks:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for State.
+const (
+	StateArchived  State = "archived"
+	StateCancelled State = "cancelled"
+	StateClosed    State = "closed"
+	StateClosing   State = "closing"
+	StateDraft     State = "draft"
+	StateOpen      State = "open"
+	StatePublished State = "published"
+	StateScheduled State = "scheduled"
+)
+
+// Valid indicates whether the value is a known member of the State enum.
+func (e State) Valid() bool {
+	switch e {
+	case StateArchived:
+		return true
+	case StateCancelled:
+		return true
+	case StateClosed:
+		return true
+	case StateClosing:
+		return true
+	case StateDraft:
+		return true
+	case StateOpen:
+		return true
+	case StatePublished:
+		return true
+	case StateScheduled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Tier.
+const (
+	TierAsOften   Tier = "as_often"
+	TierLessOften Tier = "less_often"
+	TierMoreOften Tier = "more_often"
+)
+
+// Valid indicates whether the value is a known member of the Tier enum.
+func (e Tier) Valid() bool {
+	switch e {
+	case TierAsOften:
+		return true
+	case TierLessOften:
+		return true
+	case TierMoreOften:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Wish.
+const (
+	WishLeadsNow  Wish = "leads_now"
+	WishNotNow    Wish = "not_now"
+	WishWouldLead Wish = "would_lead"
+)
+
+// Valid indicates whether the value is a known member of the Wish enum.
+func (e Wish) Valid() bool {
+	switch e {
+	case WishLeadsNow:
+		return true
+	case WishNotNow:
+		return true
+	case WishWouldLead:
 		return true
 	default:
 		return false
@@ -615,9 +396,9 @@ type AgreementAnswer struct {
 type AgreementReport struct {
 	Connected *bool    `json:"connected"`
 	Coverage  *int     `json:"coverage"`
-	PValue    *float32 `json:"p_value"`
-	TieRate   *float32 `json:"tie_rate"`
-	U         *float32 `json:"u"`
+	PValue    *float64 `json:"p_value"`
+	TieRate   *float64 `json:"tie_rate"`
+	U         *float64 `json:"u"`
 }
 
 // Answer defines model for Answer.
@@ -647,9 +428,9 @@ type Area struct {
 type AreaReport struct {
 	// Area 26 random characters.
 	Area            ID       `json:"area"`
-	EffectiveNumber *float32 `json:"effective_number"`
-	Excess          *float32 `json:"excess"`
-	Gini            *float32 `json:"gini"`
+	EffectiveNumber *float64 `json:"effective_number"`
+	Excess          *float64 `json:"excess"`
+	Gini            *float64 `json:"gini"`
 	Nobody          *int     `json:"nobody"`
 }
 
@@ -677,7 +458,8 @@ type Ballot struct {
 
 // Cell defines model for Cell.
 type Cell struct {
-	Finding CellFinding `json:"finding"`
+	// Finding What was found about a person in a scope.
+	Finding Finding `json:"finding"`
 
 	// Person 26 random characters.
 	Person ID    `json:"person"`
@@ -686,15 +468,15 @@ type Cell struct {
 	Titled bool  `json:"titled"`
 }
 
-// CellFinding defines model for Cell.Finding.
-type CellFinding string
-
 // Choice defines model for Choice.
 type Choice struct {
 	// Id 26 random characters.
 	Id   ID     `json:"id"`
 	Name string `json:"name"`
 }
+
+// Context How leadership is organised.
+type Context string
 
 // Date A day, in the organisation's time zone.
 type Date = string
@@ -751,6 +533,9 @@ type Fate struct {
 // FateOutcome defines model for Fate.Outcome.
 type FateOutcome string
 
+// Finding What was found about a person in a scope.
+type Finding string
+
 // Findings defines model for Findings.
 type Findings struct {
 	Agreement  AgreementReport  `json:"agreement"`
@@ -767,11 +552,11 @@ type Findings struct {
 
 // Floors The numbers of raters below which nothing, or only a tier, is shown.
 type Floors struct {
-	Group        int `json:"group" validate:"min=5,max=1000"`
-	Item         int `json:"item" validate:"min=10,max=1000"`
-	Organisation int `json:"organisation" validate:"min=20,max=1000"`
-	Score        int `json:"score" validate:"min=10,max=1000"`
-	Tier         int `json:"tier" validate:"min=7,max=1000"`
+	Group        int `json:"group"`
+	Item         int `json:"item"`
+	Organisation int `json:"organisation"`
+	Score        int `json:"score"`
+	Tier         int `json:"tier"`
 }
 
 // Flow defines model for Flow.
@@ -783,13 +568,10 @@ type Flow struct {
 
 // Followed defines model for Followed.
 type Followed struct {
-	Finding *FollowedFinding `json:"finding"`
-	Scope   Scope            `json:"scope"`
-	Share   *int             `json:"share"`
+	Finding *Finding `json:"finding"`
+	Scope   Scope    `json:"scope"`
+	Share   *int     `json:"share"`
 }
-
-// FollowedFinding defines model for Followed.Finding.
-type FollowedFinding string
 
 // Follows defines model for Follows.
 type Follows struct {
@@ -808,6 +590,9 @@ type Forecast struct {
 	Score             int               `json:"score"`
 	Tier              int               `json:"tier"`
 }
+
+// Grant Where a mandate comes from.
+type Grant string
 
 // ID 26 random characters.
 type ID = string
@@ -831,22 +616,18 @@ type Intent struct {
 	Area ID `json:"area"`
 
 	// Person 26 random characters.
-	Person ID         `json:"person"`
-	Wish   IntentWish `json:"wish"`
-}
+	Person ID `json:"person"`
 
-// IntentWish defines model for Intent.Wish.
-type IntentWish string
+	// Wish Where somebody would lead.
+	Wish Wish `json:"wish"`
+}
 
 // IntentEdit A wish of null takes it back.
 type IntentEdit struct {
 	// Area 26 random characters.
-	Area ID              `json:"area"`
-	Wish *IntentEditWish `json:"wish"`
+	Area ID    `json:"area"`
+	Wish *Wish `json:"wish"`
 }
-
-// IntentEditWish defines model for IntentEdit.Wish.
-type IntentEditWish string
 
 // Intents defines model for Intents.
 type Intents struct {
@@ -880,13 +661,13 @@ type LeadershipAnswer struct {
 
 // LeadershipReport defines model for LeadershipReport.
 type LeadershipReport struct {
-	Auc       *float32        `json:"auc"`
+	Auc       *float64        `json:"auc"`
 	Cells     []Cell          `json:"cells"`
 	GateOpen  *bool           `json:"gate_open"`
-	PValue    *float32        `json:"p_value"`
-	TauB      *float32        `json:"tau_b"`
-	TauBLower *float32        `json:"tau_b_lower"`
-	TauBUpper *float32        `json:"tau_b_upper"`
+	PValue    *float64        `json:"p_value"`
+	TauB      *float64        `json:"tau_b"`
+	TauBLower *float64        `json:"tau_b_lower"`
+	TauBUpper *float64        `json:"tau_b_upper"`
 	Tested    *int            `json:"tested"`
 	Titled    *int            `json:"titled"`
 	Unmatched *int            `json:"unmatched"`
@@ -913,19 +694,21 @@ type LogPage struct {
 
 // Mandate defines model for Mandate.
 type Mandate struct {
-	End     *Date          `json:"end"`
-	Granted MandateGranted `json:"granted"`
+	End *Date `json:"end"`
+
+	// Granted Where a mandate comes from.
+	Granted Grant `json:"granted"`
 
 	// Holder 26 random characters.
 	Holder ID `json:"holder"`
 
 	// Id 26 random characters.
-	Id     ID            `json:"id"`
-	Kind   string        `json:"kind"`
-	Level  int           `json:"level"`
-	Review *Date         `json:"review"`
-	Scope  Scope         `json:"scope"`
-	Stage  *MandateStage `json:"stage"`
+	Id     ID     `json:"id"`
+	Kind   string `json:"kind"`
+	Level  int    `json:"level"`
+	Review *Date  `json:"review"`
+	Scope  Scope  `json:"scope"`
+	Stage  *Stage `json:"stage"`
 
 	// Start A day, in the organisation's time zone.
 	Start   Date   `json:"start"`
@@ -933,56 +716,42 @@ type Mandate struct {
 	Version int    `json:"version"`
 }
 
-// MandateGranted defines model for Mandate.Granted.
-type MandateGranted string
-
-// MandateStage defines model for Mandate.Stage.
-type MandateStage string
-
 // MandateEdit defines model for MandateEdit.
 type MandateEdit struct {
-	End     *Date              `json:"end,omitempty"`
-	Granted MandateEditGranted `json:"granted" validate:"required"`
-	Kind    string             `json:"kind" validate:"required,max=60"`
-	Level   int                `json:"level" validate:"min=0,max=20"`
-	Review  *Date              `json:"review,omitempty"`
-	Scope   Scope              `json:"scope"`
-	Stage   *MandateEditStage  `json:"stage,omitempty"`
+	End *Date `json:"end,omitempty"`
+
+	// Granted Where a mandate comes from.
+	Granted Grant  `json:"granted"`
+	Kind    string `json:"kind" validate:"required,max=60"`
+	Level   int    `json:"level" validate:"min=0,max=20"`
+	Review  *Date  `json:"review,omitempty"`
+	Scope   Scope  `json:"scope"`
+	Stage   *Stage `json:"stage,omitempty"`
 
 	// Start A day, in the organisation's time zone.
 	Start Date   `json:"start"`
 	Title string `json:"title" validate:"required,max=200"`
 }
-
-// MandateEditGranted defines model for MandateEdit.Granted.
-type MandateEditGranted string
-
-// MandateEditStage defines model for MandateEdit.Stage.
-type MandateEditStage string
 
 // MandateNew defines model for MandateNew.
 type MandateNew struct {
-	End     *Date             `json:"end,omitempty"`
-	Granted MandateNewGranted `json:"granted" validate:"required"`
+	End *Date `json:"end,omitempty"`
+
+	// Granted Where a mandate comes from.
+	Granted Grant `json:"granted"`
 
 	// Holder 26 random characters.
-	Holder ID               `json:"holder"`
-	Kind   string           `json:"kind" validate:"required,max=60"`
-	Level  int              `json:"level" validate:"min=0,max=20"`
-	Review *Date            `json:"review,omitempty"`
-	Scope  Scope            `json:"scope"`
-	Stage  *MandateNewStage `json:"stage,omitempty"`
+	Holder ID     `json:"holder"`
+	Kind   string `json:"kind" validate:"required,max=60"`
+	Level  int    `json:"level" validate:"min=0,max=20"`
+	Review *Date  `json:"review,omitempty"`
+	Scope  Scope  `json:"scope"`
+	Stage  *Stage `json:"stage,omitempty"`
 
 	// Start A day, in the organisation's time zone.
 	Start Date   `json:"start"`
 	Title string `json:"title" validate:"required,max=200"`
 }
-
-// MandateNewGranted defines model for MandateNew.Granted.
-type MandateNewGranted string
-
-// MandateNewStage defines model for MandateNew.Stage.
-type MandateNewStage string
 
 // Mandates defines model for Mandates.
 type Mandates struct {
@@ -1059,17 +828,17 @@ type NetworkAnswer struct {
 // NetworkReport defines model for NetworkReport.
 type NetworkReport struct {
 	Down        *int     `json:"down"`
-	Ei          *float32 `json:"ei"`
+	Ei          *float64 `json:"ei"`
 	Flows       []Flow   `json:"flows"`
 	Lateral     *int     `json:"lateral"`
 	Reciprocity *int     `json:"reciprocity"`
 	Up          *int     `json:"up"`
-	UpRatio     *float32 `json:"up_ratio"`
+	UpRatio     *float64 `json:"up_ratio"`
 }
 
 // Notice defines model for Notice.
 type Notice struct {
-	PValue    *float32 `json:"p_value"`
+	PValue    *float64 `json:"p_value"`
 	Proposals []string `json:"proposals"`
 	Rule      string   `json:"rule"`
 	Scope     Scope    `json:"scope"`
@@ -1079,7 +848,8 @@ type Notice struct {
 
 // Organisation defines model for Organisation.
 type Organisation struct {
-	Context OrganisationContext `json:"context"`
+	// Context How leadership is organised.
+	Context Context `json:"context"`
 
 	// Id 26 random characters.
 	Id         ID                `json:"id"`
@@ -1089,20 +859,15 @@ type Organisation struct {
 	Vocabulary map[string]string `json:"vocabulary"`
 }
 
-// OrganisationContext defines model for Organisation.Context.
-type OrganisationContext string
-
 // OrganisationEdit defines model for OrganisationEdit.
 type OrganisationEdit struct {
-	Context    OrganisationEditContext `json:"context" validate:"required"`
-	Locale     string                  `json:"locale" validate:"max=35"`
-	Name       string                  `json:"name" validate:"required,max=200"`
-	TimeZone   string                  `json:"time_zone" validate:"required,max=60"`
-	Vocabulary map[string]string       `json:"vocabulary"`
+	// Context How leadership is organised.
+	Context    Context           `json:"context"`
+	Locale     string            `json:"locale" validate:"max=35"`
+	Name       string            `json:"name" validate:"required,max=200"`
+	TimeZone   string            `json:"time_zone" validate:"required,max=60"`
+	Vocabulary map[string]string `json:"vocabulary"`
 }
-
-// OrganisationEditContext defines model for OrganisationEdit.Context.
-type OrganisationEditContext string
 
 // OwnReceipt defines model for OwnReceipt.
 type OwnReceipt struct {
@@ -1145,7 +910,7 @@ type PeoplePage struct {
 // PersistencePair defines model for PersistencePair.
 type PersistencePair struct {
 	From int      `json:"from"`
-	TauB *float32 `json:"tau_b"`
+	TauB *float64 `json:"tau_b"`
 	To   int      `json:"to"`
 }
 
@@ -1189,14 +954,11 @@ type PersonResult struct {
 	Of       *int       `json:"of"`
 
 	// Person 26 random characters.
-	Person ID                `json:"person"`
-	Score  *int              `json:"score"`
-	Tier   *PersonResultTier `json:"tier"`
-	Upper  *int              `json:"upper"`
+	Person ID    `json:"person"`
+	Score  *int  `json:"score"`
+	Tier   *Tier `json:"tier"`
+	Upper  *int  `json:"upper"`
 }
-
-// PersonResultTier defines model for PersonResult.Tier.
-type PersonResultTier string
 
 // PowerAnswer defines model for PowerAnswer.
 type PowerAnswer struct {
@@ -1210,18 +972,18 @@ type PowerAnswer struct {
 
 // PowerReport defines model for PowerReport.
 type PowerReport struct {
-	Attachment      *float32          `json:"attachment"`
-	EffectiveNumber *float32          `json:"effective_number"`
-	Excess          *float32          `json:"excess"`
-	Gini            *float32          `json:"gini"`
+	Attachment      *float64          `json:"attachment"`
+	EffectiveNumber *float64          `json:"effective_number"`
+	Excess          *float64          `json:"excess"`
+	Gini            *float64          `json:"gini"`
 	Holders         *int              `json:"holders"`
 	InHalfOfAreas   *int              `json:"in_half_of_areas"`
 	LargestShare    *int              `json:"largest_share"`
-	Lorenz          []float32         `json:"lorenz"`
+	Lorenz          []float64         `json:"lorenz"`
 	Mandates        *int              `json:"mandates"`
-	Mobility        *float32          `json:"mobility"`
-	NullMean        *float32          `json:"null_mean"`
-	PValue          *float32          `json:"p_value"`
+	Mobility        *float64          `json:"mobility"`
+	NullMean        *float64          `json:"null_mean"`
+	PValue          *float64          `json:"p_value"`
 	Persistence     []PersistencePair `json:"persistence"`
 	Several         *int              `json:"several"`
 	TopShare        *int              `json:"top_share"`
@@ -1292,15 +1054,15 @@ type Receipt struct {
 	Version int    `json:"version"`
 }
 
+// Role What somebody may do beyond an associate.
+type Role string
+
 // RoleHolder defines model for RoleHolder.
 type RoleHolder struct {
 	// Person 26 random characters.
-	Person ID                `json:"person"`
-	Roles  []RoleHolderRoles `json:"roles"`
+	Person ID     `json:"person"`
+	Roles  []Role `json:"roles"`
 }
-
-// RoleHolderRoles defines model for RoleHolder.Roles.
-type RoleHolderRoles string
 
 // RoleHolders defines model for RoleHolders.
 type RoleHolders struct {
@@ -1309,11 +1071,8 @@ type RoleHolders struct {
 
 // RolesEdit defines model for RolesEdit.
 type RolesEdit struct {
-	Roles []RolesEditRoles `json:"roles" validate:"max=3"`
+	Roles []Role `json:"roles" validate:"max=3"`
 }
-
-// RolesEditRoles defines model for RolesEdit.Roles.
-type RolesEditRoles string
 
 // Round defines model for Round.
 type Round struct {
@@ -1328,15 +1087,14 @@ type Round struct {
 	OpenedAt    *time.Time `json:"opened_at"`
 	OpensAt     time.Time  `json:"opens_at"`
 	PublishedAt *time.Time `json:"published_at"`
-	State       RoundState `json:"state"`
+
+	// State Where a round is in its life.
+	State State `json:"state"`
 
 	// Survey 26 random characters.
 	Survey  ID  `json:"survey"`
 	Version int `json:"version"`
 }
-
-// RoundState defines model for Round.State.
-type RoundState string
 
 // RoundEdit defines model for RoundEdit.
 type RoundEdit struct {
@@ -1378,12 +1136,9 @@ type Session struct {
 	OrganisationName string `json:"organisation_name"`
 
 	// Person 26 random characters.
-	Person ID             `json:"person"`
-	Roles  []SessionRoles `json:"roles"`
+	Person ID     `json:"person"`
+	Roles  []Role `json:"roles"`
 }
-
-// SessionRoles defines model for Session.Roles.
-type SessionRoles string
 
 // Settings What a survey asks, of whom, what for, and what it promises.
 type Settings struct {
@@ -1432,6 +1187,12 @@ type SpanEdit struct {
 	Start Date `json:"start"`
 }
 
+// Stage A stage of autonomy, agreed by both sides.
+type Stage string
+
+// State Where a round is in its life.
+type State string
+
 // StepBack defines model for StepBack.
 type StepBack struct {
 	// End A day, in the organisation's time zone.
@@ -1478,9 +1239,9 @@ type Team struct {
 
 // TeamReport defines model for TeamReport.
 type TeamReport struct {
-	Agreement       *float32 `json:"agreement"`
-	EffectiveNumber *float32 `json:"effective_number"`
-	Gini            *float32 `json:"gini"`
+	Agreement       *float64 `json:"agreement"`
+	EffectiveNumber *float64 `json:"effective_number"`
+	Gini            *float64 `json:"gini"`
 	Inward          *int     `json:"inward"`
 	Submitters      *int     `json:"submitters"`
 
@@ -1500,17 +1261,20 @@ type Teams struct {
 	Teams []Team `json:"teams"`
 }
 
+// Tier Listed ahead more often than the middle, about as often, or less often, each only with certainty.
+type Tier string
+
 // TrendReport defines model for TrendReport.
 type TrendReport struct {
-	PValue *float32     `json:"p_value"`
+	PValue *float64     `json:"p_value"`
 	Rounds int          `json:"rounds"`
-	Slope  *float32     `json:"slope"`
+	Slope  *float64     `json:"slope"`
 	Values []TrendValue `json:"values"`
 }
 
 // TrendValue defines model for TrendValue.
 type TrendValue struct {
-	Gini   *float32 `json:"gini"`
+	Gini   *float64 `json:"gini"`
 	Label  string   `json:"label"`
 	Number int      `json:"number"`
 }
@@ -1523,6 +1287,9 @@ type VacancyReport struct {
 	Nobody *int `json:"nobody"`
 	Upper  *int `json:"upper"`
 }
+
+// Wish Where somebody would lead.
+type Wish string
 
 // Cursor defines model for cursor.
 type Cursor = string

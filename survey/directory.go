@@ -254,3 +254,35 @@ func rolesText(roles []Role) string {
 	}
 	return text
 }
+
+// Profile returns what the actor says of themselves.
+func (d Directory) Profile(ctx context.Context, a Actor) (profile Profile, err error) {
+	if err := Can(a, EditOwnProfile, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
+		return profile, err
+	}
+	err = d.Store.Read(ctx, func(r Reader) error {
+		profile = Profile{Intents: []Intent{}, WorkedWith: []ID{}}
+		p, err := r.Person(ctx, a.Organisation, a.Person)
+		if err != nil {
+			return err
+		}
+		profile.Locale, profile.Areas = p.Locale, p.Areas
+		intents, err := r.Intents(ctx, a.Organisation)
+		if err != nil {
+			return err
+		}
+		for _, i := range intents {
+			if i.Person == a.Person {
+				profile.Intents = append(profile.Intents, i)
+			}
+		}
+		known, err := r.Acquaintances(ctx, a.Organisation)
+		for _, k := range known {
+			if k.From == a.Person {
+				profile.WorkedWith = append(profile.WorkedWith, k.To)
+			}
+		}
+		return err
+	})
+	return profile, err
+}

@@ -1,0 +1,133 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"log/slog"
+
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/followship/followship/migrations"
+)
+
+// migrationLock is the advisory lock of PostgreSQL under which a schema is brought
+// up to date.
+const migrationLock = 7_029_480_351_144_202
+
+// Migrate brings the schema up to date, that of the job queue too. Any number of
+// servers may call it at once: one does it, the others wait. A schema that is newer
+// than the program is an error.
+func (s *Store) Migrate(ctx context.Context) (err error) {
+	unlock, err := s.lockSchema(ctx)
+	if err != nil {
+		return fmt.Errorf("lock schema: %w", translate(err, reading))
+	}
+	defer func() {
+		if unlockErr := unlock(); err == nil && unlockErr != nil {
+			err = fmt.Errorf("unlock schema: %w", unlockErr)
+		}
+	}()
+	provider, err := s.provider()
+	if err != nil {
+		return err
+	}
+	current, target, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read version of schema: %w", err)
+	}
+	if current > target {
+		return fmt.Errorf("the schema has version %d, this program knows %d: it is older than the data", current, target)
+	}
+	results, err := provider.Up(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	for _, r := range results {
+		s.log.InfoContext(ctx, "migrated", slog.Int64("version", r.Source.Version), slog.Duration("took", r.Duration))
+	}
+	if s.engine.sqlite() {
+		return migrateQueue(ctx, riversqlite.New(s.queue.DB))
+	}
+	return migrateQueue(ctx, riverdatabasesql.New(s.queue.DB))
+}
+
+// Version returns the version of the schema; 0 is none.
+func (s *Store) Version(ctx context.Context) (int64, error) {
+	provider, err := s.provider()
+	if err != nil {
+		return 0, err
+	}
+	version, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read version of schema: %w", err)
+	}
+	return version, nil
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	dialect := goose.DialectPostgres
+	if s.engine.sqlite() {
+		dialect = goose.DialectSQLite3
+	}
+	provider, err := goose.NewProvider(dialect, s.queue.DB, migrations.For(s.engine.name), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	return provider, nil
+}
+
+func migrateQueue(ctx context.Context, queue riverdriver.Driver[*sql.Tx]) error {
+	migrator, err := rivermigrate.New(queue, nil)
+	if err != nil {
+		return fmt.Errorf("read migrations of the job queue: %w", err)
+	}
+	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrate the job queue: %w", err)
+	}
+	return nil
+}
+
+// lockSchema keeps other processes from migrating until unlock.
+func (s *Store) lockSchema(ctx context.Context) (unlock func() error, err error) {
+	if s.engine.sqlite() {
+		return s.lockSQLite(ctx)
+	}
+	c, err := s.queue.Connx(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// Another server may be at it for longer than a lock is otherwise waited for.
+	for _, query := range []string{`SET lock_timeout = '5min'`, fmt.Sprintf(`SELECT pg_advisory_lock(%d)`, migrationLock)} {
+		if _, err := c.ExecContext(ctx, query); err != nil {
+			_ = c.Close()
+			return nil, err
+		}
+	}
+	return func() error {
+		// The connection ends here, and with it the lock and the setting.
+		_ = c.Raw(func(any) error { return driver.ErrBadConn })
+		return c.Close()
+	}, nil
+}
+
+// lockSQLite takes the file for this connection alone. It is the only one of its
+// pool, so that what follows runs on it.
+func (s *Store) lockSQLite(ctx context.Context) (unlock func() error, err error) {
+	// With WAL the mode takes effect with the next transaction that writes, and ends
+	// with the next one after it is set back.
+	const take = `PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT`
+	const leave = `PRAGMA locking_mode = NORMAL; BEGIN IMMEDIATE; COMMIT`
+	if _, err := s.writer.ExecContext(ctx, take); err != nil {
+		return nil, err
+	}
+	return func() error {
+		_, err := s.writer.ExecContext(context.WithoutCancel(ctx), leave)
+		return err
+	}, nil
+}
