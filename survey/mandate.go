@@ -25,11 +25,12 @@ type Mandate struct {
 // MaxLevel is the highest level of a mandate.
 const MaxLevel = 20
 
-// Scope is what a mandate or a figure is about.
+// Scope is what a mandate or a figure is about. It has names for the JSON of a
+// release.
 type Scope struct {
-	Kind ScopeKind
+	Kind ScopeKind `json:"kind"`
 	// ID is the team, area or person; "" for the organisation.
-	ID ID
+	ID ID `json:"id"`
 }
 
 // ScopeKind is a kind of scope.

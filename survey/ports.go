@@ -248,8 +248,9 @@ type Forecast struct {
 	// could be shown.
 	Score, Tier, Nothing int
 	// KeptBack are the teams too small for a figure of their own, or whose
-	// figure would give away those around them.
-	KeptBack []ID
+	// figure would give away those around them; KeptBackBy is the rule of each.
+	KeptBack   []ID
+	KeptBackBy []string
 	// OrganisationShown reports whether enough people are asked for figures
 	// about power.
 	OrganisationShown bool

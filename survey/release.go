@@ -9,6 +9,10 @@ import (
 // control. Its JSON is a format of its own, kept and hashed as it was written, which
 // is why the types carry names for it. Every field is always there: what is kept back
 // is null, and looks the same whatever the cause.
+//
+// Shares are per cent in steps of 10 below 20 respondents and of 5 above. The
+// lowest and the highest step read "nearly nobody" and "nearly all". A p-value of
+// 0.01 reads "0.01 or less".
 type ReleaseDocument struct {
 	Format int    `json:"format"` // 1
 	Survey ID     `json:"survey"`
@@ -113,6 +117,9 @@ type PowerReport struct {
 	Mobility    *float64          `json:"mobility"`
 	Attachment  *float64          `json:"attachment"`
 	Persistence []PersistencePair `json:"persistence"`
+	// Renewal is the share of those found to lead who were not in the latest
+	// release that shares no round with this one, in steps.
+	Renewal *int `json:"renewal"`
 }
 
 // TrendReport is the trend of concentration over the rounds.
@@ -141,8 +148,9 @@ type PersistencePair struct {
 // NetworkReport is following between teams and areas; who follows whom never
 // leaves the count.
 type NetworkReport struct {
-	// Flows are shares of a team's names that go to another, in steps; teams too
-	// small to show are together in "".
+	// Flows are shares of a team's names that go to another, in steps; shares up
+	// to one step are left out. Who is in no team that is shown is together in "".
+	// Somebody in several teams counts in each.
 	Flows       []Flow   `json:"flows"`
 	Up          *int     `json:"up"` // per cent of names
 	Down        *int     `json:"down"`
@@ -214,7 +222,8 @@ type PersonResult struct {
 	Upper *int `json:"upper"`
 	Of    *int `json:"of"`
 	Score *int `json:"score"`
-	// Followed has one entry for the organisation and one for each area.
+	// Followed has one entry for the organisation, one for each area and one for
+	// each of the person's teams.
 	Followed []Followed `json:"followed"`
 }
 

@@ -29,7 +29,7 @@ func (r *run) over(name string) *Over {
 	)
 	for _, p := range r.pastOf(cells[len(cells)-1]) {
 		labels, times = append(labels, p.label), append(times, p.time)
-		graphs, nominations = append(graphs, p.graph), true
+		graphs, nominations = append(graphs, p.graph), nominations || p.sums != nil
 		winShares, followers = append(winShares, p.winShare), append(followers, p.followers)
 		gini, u = append(gini, p.gini), append(u, p.u)
 	}

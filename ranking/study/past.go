@@ -23,8 +23,8 @@ type Past struct {
 // roster of [Input.People], whatever the scope.
 type PastScope struct {
 	Name string
-	// Sums are those of the follow graph. People who were not there, or not in
-	// the scope, are no candidates.
+	// Sums are those of the follow graph, nil when nothing is left of it. People
+	// who were not there, or not in the scope, are no candidates.
 	Sums *titles.Sums
 	// Recurrence[k-1] counts names of the round k before given again in this one.
 	Recurrence []titles.Recurrence
@@ -51,7 +51,7 @@ type pastRound struct {
 	label               string
 	time                float64
 	graph               *follow.Graph // nil when gone
-	sums                *titles.Sums
+	sums                *titles.Sums  // nil when gone too
 	recurrence          []titles.Recurrence
 	winShare, followers []ranking.Statistic
 	gini, u, tauB       ranking.Statistic
@@ -64,7 +64,7 @@ func (r *run) pastOf(c *cell) []pastRound {
 	var out []pastRound
 	for t := range r.in.Past {
 		past := &r.in.Past[t]
-		if s := past.find(c.scope.name); s != nil && s.Sums != nil {
+		if s := past.find(c.scope.name); s != nil {
 			p := s.restrict(c.scope)
 			p.label, p.time, p.held = past.Label, past.Time, r.heldBefore(c, t)
 			out = append(out, p)
@@ -80,7 +80,9 @@ func (s *PastScope) restrict(to scope) pastRound {
 		winShare: make([]ranking.Statistic, len(to.members)), followers: make([]ranking.Statistic, len(to.members)),
 	}
 	if !to.whole() {
-		p.sums = s.Sums.Restrict(to.members)
+		if s.Sums != nil {
+			p.sums = s.Sums.Restrict(to.members)
+		}
 		if s.Graph != nil {
 			p.graph = s.Graph.Restrict(to.position, len(to.members))
 		}
@@ -90,7 +92,7 @@ func (s *PastScope) restrict(to scope) pastRound {
 		if s.WinShare != nil {
 			p.winShare[k] = s.WinShare[i]
 		}
-		if s.Sums.Candidate[i] {
+		if s.Sums != nil && s.Sums.Candidate[i] {
 			p.followers[k] = ranking.Defined(float64(s.Sums.Followers[i]))
 		}
 	}
@@ -120,6 +122,9 @@ func (r *run) withPast(c *cell, latestFirst []titles.Round) []titles.Round {
 	for _, p := range slices.Backward(r.pastOf(c)) {
 		if len(latestFirst) == titles.Window {
 			break
+		}
+		if p.sums == nil {
+			continue
 		}
 		latestFirst = append(latestFirst, titles.Round{
 			Graph: p.graph, Sums: p.sums, Recurrence: p.recurrence, Held: p.held,

@@ -29,6 +29,12 @@ type Group struct {
 // Source: Hundepool et al., 2012, Statistical Disclosure Control, ch. 4.
 func Publishable(groups []Group, whole, floor int) []Rule {
 	rules := make([]Rule, len(groups))
+	if whole < floor { // then nothing is shown about the whole either
+		for g := range rules {
+			rules[g] = GroupFloor
+		}
+		return rules
+	}
 	order := make([]int, len(groups))
 	for g := range order {
 		order[g] = g
@@ -44,7 +50,7 @@ func Publishable(groups []Group, whole, floor int) []Rule {
 		if breach == nil {
 			return rules
 		}
-		victim := -1
+		victim := order[0]
 		for _, g := range slices.Backward(order) { // smallest first
 			if slices.Contains(breach.Groups, g) && len(groups[g].Raters) < whole {
 				victim = g
