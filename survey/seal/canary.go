@@ -51,7 +51,7 @@ func (s *Sealer) CreateCanary(ctx context.Context) error {
 // key can unwrap what the key store holds. A service checks it before it serves
 // anything.
 func (s *Sealer) CheckCanary(ctx context.Context) error {
-	if *s.kek == (KEK{}) {
+	if s.kek == (KEK{}) {
 		return ErrWrongKEK
 	}
 	wrapped, err := s.keystore.Get(ctx, canary)

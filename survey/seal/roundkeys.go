@@ -3,6 +3,8 @@ package seal
 import (
 	"crypto/hkdf"
 	"crypto/sha256"
+	"fmt"
+	"io"
 	"sync"
 
 	"github.com/followship/followship/survey"
@@ -35,14 +37,14 @@ type roundKeys struct {
 
 	mu        sync.RWMutex // Forget against everything else
 	forgotten bool
-	keys      *[useCount][32]byte // behind a pointer, so that printing them prints none
+	keys      [useCount][32]byte
 }
 
 var _ survey.RoundKeys = (*roundKeys)(nil)
 
 // derive makes the keys of a round from the one that was kept.
 func derive(key *[32]byte, organisation, round survey.ID) (*roundKeys, error) {
-	k := &roundKeys{organisation: organisation, round: round, keys: new([useCount][32]byte)}
+	k := &roundKeys{organisation: organisation, round: round}
 	for u, name := range uses {
 		info := fields("followship round", name, string(organisation), string(round))
 		derived, err := hkdf.Key(sha256.New, key[:], nil, string(info), len(k.keys[u]))
@@ -54,6 +56,9 @@ func derive(key *[32]byte, organisation, round survey.ID) (*roundKeys, error) {
 	}
 	return k, nil
 }
+
+// Format prints a word instead of the keys.
+func (*roundKeys) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[keys of a round]") }
 
 // Forget implements [survey.RoundKeys].
 func (k *roundKeys) Forget() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/followship/followship/survey"
 )
@@ -12,14 +13,17 @@ import (
 // use, also by several processes on one key store.
 type Sealer struct {
 	keystore survey.Keystore
-	kek      *KEK // behind a pointer, so that printing a sealer prints no key
+	kek      KEK
 }
 
 var _ survey.Sealer = (*Sealer)(nil)
 
 // New returns a sealer that keeps its keys in a key store, wrapped by the
 // key-encryption key. Call [Sealer.CheckCanary] before anything is served.
-func New(keystore survey.Keystore, kek KEK) *Sealer { return &Sealer{keystore, &kek} }
+func New(keystore survey.Keystore, kek KEK) *Sealer { return &Sealer{keystore, kek} }
+
+// Format prints a word instead of the key: fmt would not ask a field for it.
+func (Sealer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[sealer]") }
 
 // CreateRound implements [survey.Sealer].
 func (s *Sealer) CreateRound(ctx context.Context, organisation, round survey.ID) error {
