@@ -48,6 +48,8 @@ type Server struct {
 	metrics  *metrics
 	log      *slog.Logger
 	version  string
+	// localLinks: see [Options.LocalLinks].
+	localLinks bool
 }
 
 // New returns the handler of everything a server answers. It fails when an
@@ -66,6 +68,7 @@ func New(o Options) (http.Handler, error) {
 		reports: survey.Reports{Parts: o.Parts}, imports: survey.Imports{Parts: o.Parts},
 		accounts: survey.Accounts{Parts: o.Parts}, logbook: survey.Logbook{Parts: o.Parts},
 		sessions: newSessions(o.Parts.Store), validate: newValidation(), metrics: newMetrics(), log: o.Log, version: o.Version,
+		localLinks: o.LocalLinks,
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -195,6 +198,7 @@ var public = map[string]bool{
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := context.WithValue(c.Request().Context(), peerKey{}, c.RealIP())
+		ctx = context.WithValue(ctx, localKey{}, local(c.Request()))
 		a, err := s.actor(ctx)
 		if err != nil {
 			return err

@@ -117,7 +117,9 @@ func (s *Server) ConfirmSignIn(ctx context.Context, r ConfirmSignInRequestObject
 	if (value(r.Body.Token) == "") == (value(r.Body.Code) == "") {
 		return nil, &survey.Error{Kind: survey.Invalid, Code: survey.CodeInvalid, Message: "send either the token of the link or the code"}
 	}
-	a, choices, err := s.accounts.Confirm(ctx, ticketOf(ctx), value(r.Body.Token), value(r.Body.Code),
+	accounts := s.accounts
+	accounts.ReusableLinks = s.localLinks && isLocal(ctx)
+	a, choices, err := accounts.Confirm(ctx, ticketOf(ctx), value(r.Body.Token), value(r.Body.Code),
 		survey.ID(value(r.Body.Organisation)), peerOf(ctx))
 	if err != nil {
 		return nil, err

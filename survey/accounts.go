@@ -15,7 +15,12 @@ import (
 // Accounts signs people in. A mail carries a link and a code; either works once,
 // within ten minutes, in the browser that asked. Whether an address is known
 // cannot be told from any answer.
-type Accounts struct{ *Parts }
+type Accounts struct {
+	*Parts
+	// ReusableLinks lets links of [Accounts.Reusable] sign in. Without it they are
+	// worth nothing, whoever has them.
+	ReusableLinks bool
+}
 
 // Limits of signing in.
 const (
@@ -151,7 +156,7 @@ func (s Accounts) Confirm(ctx context.Context, ticket Ticket, token, code string
 			sum := codeHash(id, code)
 			right = tries <= codeTries && subtle.ConstantTimeCompare(sum[:], signIn.Code[:]) == 1
 		}
-		if now.After(signIn.Expires) || !right || !bound && !signIn.Reusable {
+		if now.After(signIn.Expires) || !right || !bound && !signIn.Reusable || signIn.Reusable && !s.ReusableLinks {
 			refused = ErrLink
 			return nil
 		}
