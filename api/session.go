@@ -119,30 +119,26 @@ func (s *Server) ConfirmSignIn(ctx context.Context, r ConfirmSignInRequestObject
 	}
 	accounts := s.accounts
 	accounts.ReusableLinks = s.localLinks && isLocal(ctx)
-	a, choices, err := accounts.Confirm(ctx, ticketOf(ctx), value(r.Body.Token), value(r.Body.Code),
+	entry, err := accounts.Confirm(ctx, ticketOf(ctx), value(r.Body.Token), value(r.Body.Code),
 		survey.ID(value(r.Body.Organisation)), peerOf(ctx))
 	if err != nil {
 		return nil, err
 	}
-	if choices != nil {
+	if entry.Choices != nil {
 		out := SignInChoices{Organisations: []Choice{}}
-		for _, o := range choices {
+		for _, o := range entry.Choices {
 			out.Organisations = append(out.Organisations, Choice{Id: ID(o.ID), Name: o.Name})
 		}
 		return ConfirmSignIn200JSONResponse{Body: out}, nil
-	}
-	epoch, err := s.accounts.Session(ctx, a)
-	if err != nil {
-		return nil, err
 	}
 	// A new token: whatever was planted in this browser before is worth nothing.
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return nil, err
 	}
-	s.sessions.Put(ctx, keyOrganisation, string(a.Organisation))
-	s.sessions.Put(ctx, keyPerson, string(a.Person))
-	s.sessions.Put(ctx, keyEpoch, epoch)
-	me, err := s.me(ctx, a)
+	s.sessions.Put(ctx, keyOrganisation, string(entry.Actor.Organisation))
+	s.sessions.Put(ctx, keyPerson, string(entry.Actor.Person))
+	s.sessions.Put(ctx, keyEpoch, entry.Epoch)
+	me, err := s.me(ctx, entry.Actor)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/big"
+	"net/netip"
 	"time"
 )
 
@@ -63,7 +64,7 @@ func (s Accounts) Request(ctx context.Context, mail, peer string) (Ticket, error
 	signIn.Code = codeHash(signIn.ID, code)
 	known := false
 	err := s.Store.Write(ctx, func(tx Tx) error {
-		if err := s.limit(ctx, tx, "sign-in peer", peer, perPeer); err != nil {
+		if err := s.limit(ctx, tx, "sign-in peer", network(peer), perPeer); err != nil {
 			return err
 		}
 		if err := s.limit(ctx, tx, "sign-in mail", mail, perMail); err != nil {
@@ -88,8 +89,9 @@ func (s Accounts) Request(ctx context.Context, mail, peer string) (Ticket, error
 		err = s.Mailer.Send(ctx, s.signInMail(mail, token, code, signIn.ID))
 	}
 	if err != nil {
-		// Answering with the error would tell that the address is known.
-		s.Log.ErrorContext(ctx, "sign-in mail not sent", "error", err)
+		// Answering with the error would tell that the address is known, and what
+		// a mail server says may repeat the address: that is the mailer's to log.
+		s.Log.ErrorContext(ctx, "sign-in mail not sent")
 	}
 	return newTicket(browser, signIn.ID), nil
 }
@@ -105,6 +107,21 @@ func (s Accounts) limit(ctx context.Context, tx Tx, what, of string, most int) e
 	return err
 }
 
+// network returns what of a network address belongs to one subscriber: the whole
+// of an IPv4 address, 64 bits of an IPv6 one, of which everybody has as many as
+// they like.
+func network(peer string) string {
+	address, err := netip.ParseAddr(peer)
+	if err != nil {
+		return peer
+	}
+	address = address.Unmap().WithZone("")
+	if address.Is4() {
+		return address.String()
+	}
+	return netip.PrefixFrom(address, 64).Masked().String()
+}
+
 func (s Accounts) signInMail(mail string, token []byte, code string, id Hash) Message {
 	link := s.BaseURL + "/sign-in#" + base64.RawURLEncoding.EncodeToString(token)
 	return Message{
@@ -114,22 +131,31 @@ func (s Accounts) signInMail(mail string, token []byte, code string, id Hash) Me
 	}
 }
 
+// Entry is where a sign-in leads.
+type Entry struct {
+	Actor Actor
+	// Epoch is what a session of the actor begins with: see [Accounts.Actor].
+	Epoch int
+	// Choices are the organisations to choose among; the actor is nobody then.
+	Choices []Organisation
+}
+
 // Confirm ends a sign-in by the token of the link or by the code, whichever is
 // given. organisation chooses among several in which the address is known; when
 // there are several and none is chosen, they are returned and nothing is used up.
-func (s Accounts) Confirm(ctx context.Context, ticket Ticket, token, code string, organisation ID, peer string) (a Actor, choices []Organisation, err error) {
+func (s Accounts) Confirm(ctx context.Context, ticket Ticket, token, code string, organisation ID, peer string) (entry Entry, err error) {
 	browser, id, held := ticket.parts()
 	if token != "" {
 		raw, err := base64.RawURLEncoding.DecodeString(token)
 		if err != nil || len(raw) != sha256.Size {
-			return a, nil, ErrLink
+			return entry, ErrLink
 		}
 		id = sha256.Sum256(raw)
 	}
 	refused := error(nil)
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		refused = nil
-		if err := s.limit(ctx, tx, "confirm peer", peer, confirmsPeer); err != nil {
+		if err := s.limit(ctx, tx, "confirm peer", network(peer), confirmsPeer); err != nil {
 			return err
 		}
 		signIn, err := tx.SignIn(ctx, id)
@@ -156,12 +182,15 @@ func (s Accounts) Confirm(ctx context.Context, ticket Ticket, token, code string
 			sum := codeHash(id, code)
 			right = tries <= codeTries && subtle.ConstantTimeCompare(sum[:], signIn.Code[:]) == 1
 		}
-		if now.After(signIn.Expires) || !right || !bound && !signIn.Reusable || signIn.Reusable && !s.ReusableLinks {
+		if signIn.Reusable {
+			bound = s.ReusableLinks
+		}
+		if !now.Before(signIn.Expires) || !right || !bound {
 			refused = ErrLink
 			return nil
 		}
-		a, choices, err = s.choose(ctx, tx, signIn.Mail, organisation)
-		if err != nil || choices != nil {
+		entry, err = s.choose(ctx, tx, signIn.Mail, organisation)
+		if err != nil || entry.Choices != nil {
 			return err
 		}
 		if signIn.Reusable {
@@ -175,20 +204,23 @@ func (s Accounts) Confirm(ctx context.Context, ticket Ticket, token, code string
 	case KindOf(err) == NotFound:
 		err = ErrLink // used a moment ago by somebody else
 	}
-	return a, choices, err
+	if err != nil {
+		return Entry{}, err
+	}
+	return entry, nil
 }
 
 // choose finds whom an address signs in.
-func (s Accounts) choose(ctx context.Context, r Reader, mail string, organisation ID) (a Actor, choices []Organisation, err error) {
+func (s Accounts) choose(ctx context.Context, r Reader, mail string, organisation ID) (entry Entry, err error) {
 	people, err := r.PeopleByMail(ctx, mail)
 	if err != nil {
-		return a, nil, err
+		return entry, err
 	}
 	var may []Person
 	for _, p := range people {
 		ok, err := s.maySignIn(ctx, r, p)
 		if err != nil {
-			return a, nil, err
+			return entry, err
 		}
 		if ok && (organisation == "" || organisation == p.Organisation) {
 			may = append(may, p)
@@ -196,19 +228,23 @@ func (s Accounts) choose(ctx context.Context, r Reader, mail string, organisatio
 	}
 	switch len(may) {
 	case 0:
-		return a, nil, ErrLink
+		return entry, ErrLink
 	case 1:
-		roles, err := r.Roles(ctx, may[0].Organisation, may[0].ID)
-		return Actor{Organisation: may[0].Organisation, Person: may[0].ID, Roles: roles}, nil, err
+		entry.Actor = Actor{Organisation: may[0].Organisation, Person: may[0].ID}
+		if entry.Actor.Roles, err = r.Roles(ctx, may[0].Organisation, may[0].ID); err != nil {
+			return entry, err
+		}
+		entry.Epoch, err = r.SessionEpoch(ctx, may[0].Organisation, may[0].ID)
+		return entry, err
 	}
 	for _, p := range may {
 		o, err := r.Organisation(ctx, p.Organisation)
 		if err != nil {
-			return a, nil, err
+			return entry, err
 		}
-		choices = append(choices, o)
+		entry.Choices = append(entry.Choices, o)
 	}
-	return a, choices, nil
+	return entry, nil
 }
 
 // maySignIn reports whether somebody belongs to their organisation today and is
@@ -216,15 +252,6 @@ func (s Accounts) choose(ctx context.Context, r Reader, mail string, organisatio
 func (s Accounts) maySignIn(ctx context.Context, r Reader, p Person) (bool, error) {
 	today, err := s.today(ctx, r, p.Organisation)
 	return err == nil && !p.Disabled && p.Member.Holds(today), err
-}
-
-// Session returns the epoch with which a session of the actor begins.
-func (s Accounts) Session(ctx context.Context, a Actor) (epoch int, err error) {
-	err = s.Store.Read(ctx, func(r Reader) error {
-		epoch, err = r.SessionEpoch(ctx, a.Organisation, a.Person)
-		return err
-	})
-	return epoch, err
 }
 
 // Actor returns who a session belongs to, with the roles they have now;

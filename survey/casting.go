@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -109,11 +110,7 @@ func (s *Ballots) fill(ctx context.Context, r Reader, a Actor, m *Mine) error {
 func ownFirst(areas []Area, own []ID) ([]Area, int) {
 	var first, rest []Area
 	for _, area := range areas {
-		mine := false
-		for _, id := range own {
-			mine = mine || id == area.ID
-		}
-		if mine {
+		if slices.Contains(own, area.ID) {
 			first = append(first, area)
 		} else {
 			rest = append(rest, area)
@@ -151,7 +148,7 @@ func (s *Ballots) SaveDraft(ctx context.Context, a Actor, id ID, revision int, p
 	if len(plain) > MaxDraft {
 		return 0, &Error{Kind: Invalid, Code: CodeTooLong, Message: "the draft is too long"}
 	}
-	err := s.withKeys(ctx, a, id, func(_ *Snapshot, keys RoundKeys) error {
+	err := s.withKeys(ctx, a, id, []State{Open}, func(_ *Snapshot, keys RoundKeys) error {
 		sealed, err := keys.SealDraft(keys.Draft(a.Person), revision+1, plain)
 		if err != nil {
 			return err
@@ -171,7 +168,7 @@ func (s *Ballots) DeleteDraft(ctx context.Context, a Actor, id ID) error {
 	if err := Can(a, RankColleagues, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
 		return err
 	}
-	return s.withKeys(ctx, a, id, func(_ *Snapshot, keys RoundKeys) error {
+	return s.withKeys(ctx, a, id, []State{Open}, func(_ *Snapshot, keys RoundKeys) error {
 		return s.Store.Write(ctx, func(tx Tx) error {
 			if err := s.lockOpen(ctx, tx, a.Organisation, id); err != nil {
 				return err
@@ -198,15 +195,16 @@ func (s *Ballots) lockOpen(ctx context.Context, tx Tx, organisation, id ID) erro
 	return nil
 }
 
-// withKeys runs f with what was frozen and the keys of a round that has opened.
-func (s *Ballots) withKeys(ctx context.Context, a Actor, id ID, f func(*Snapshot, RoundKeys) error) error {
+// withKeys runs f with what was frozen and the keys of a round that is in one of
+// some states.
+func (s *Ballots) withKeys(ctx context.Context, a Actor, id ID, states []State, f func(*Snapshot, RoundKeys) error) error {
 	var shot *Snapshot
 	err := s.Store.Read(ctx, func(r Reader) error {
 		round, err := r.Round(ctx, a.Organisation, id)
 		if err != nil {
 			return err
 		}
-		if round.State != Open {
+		if !slices.Contains(states, round.State) {
 			return ErrNotOpen
 		}
 		shot, err = s.snapshot(ctx, r, a.Organisation, id)
@@ -243,7 +241,9 @@ func (s *Ballots) Submit(ctx context.Context, a Actor, id ID, key string, reques
 	if err := validText("Idempotency-Key", key, 16, 200); err != nil {
 		return receipt, err
 	}
-	err = s.withKeys(ctx, a, id, func(shot *Snapshot, keys RoundKeys) error {
+	// While a round is being counted nothing is taken in, but who sends again what
+	// was taken in gets the receipt.
+	err = s.withKeys(ctx, a, id, []State{Open, Closing}, func(shot *Snapshot, keys RoundKeys) error {
 		if err := b.Validate(a.Person, shot); err != nil {
 			return err
 		}

@@ -68,7 +68,8 @@ func (d Directory) CreatePerson(ctx context.Context, a Actor, p Person) (Person,
 }
 
 // UpdatePerson changes a person whose version is the one given. When the address
-// changes or the person is disabled, their sessions end.
+// changes, or the person leaves or is disabled, their sessions end. The last
+// administrator stays.
 func (d Directory) UpdatePerson(ctx context.Context, a Actor, p Person) (Person, error) {
 	p.Organisation = a.Organisation
 	p.Mail = NormalMail(p.Mail)
@@ -83,7 +84,17 @@ func (d Directory) UpdatePerson(ctx context.Context, a Actor, p Person) (Person,
 		if err := tx.UpdatePerson(ctx, p); err != nil {
 			return "", err
 		}
-		if before.Mail != p.Mail || p.Disabled {
+		today, err := d.today(ctx, tx, a.Organisation)
+		if err != nil {
+			return "", err
+		}
+		gone := p.Disabled || !p.Member.Holds(today)
+		if gone {
+			if err := d.administered(ctx, tx, a.Organisation, today); err != nil {
+				return "", err
+			}
+		}
+		if before.Mail != p.Mail || gone {
 			if err := tx.EndSessions(ctx, a.Organisation, p.ID); err != nil {
 				return "", err
 			}
@@ -220,28 +231,40 @@ func (d Directory) SetRoles(ctx context.Context, a Actor, person ID, roles []Rol
 		if err := Duties(roles, len(everyone)); err != nil {
 			return "", err
 		}
-		holders, err := tx.RoleHolders(ctx, a.Organisation)
+		if err := tx.SetRoles(ctx, a.Organisation, person, slices.Sorted(slices.Values(roles))); err != nil {
+			return "", err
+		}
+		today, err := d.today(ctx, tx, a.Organisation)
 		if err != nil {
 			return "", err
 		}
-		holders[person] = roles
-		if !administered(holders) {
-			return "", &Error{Kind: Conflict, Code: CodeDuties, Field: "roles", Message: "somebody must stay administrator"}
-		}
-		if err := tx.SetRoles(ctx, a.Organisation, person, slices.Sorted(slices.Values(roles))); err != nil {
+		if err := d.administered(ctx, tx, a.Organisation, today); err != nil {
 			return "", err
 		}
 		return string(person), tx.EndSessions(ctx, a.Organisation, person)
 	})
 }
 
-func administered(holders map[ID][]Role) bool {
-	for _, roles := range holders {
-		if slices.Contains(roles, Administrator) {
-			return true
+// administered checks that an organisation has an administrator who can sign in,
+// after what a transaction has written: nobody inside could appoint another.
+func (d Directory) administered(ctx context.Context, r Reader, organisation ID, today Date) error {
+	holders, err := r.RoleHolders(ctx, organisation)
+	if err != nil {
+		return err
+	}
+	for id, roles := range holders {
+		if !slices.Contains(roles, Administrator) {
+			continue
+		}
+		p, err := r.Person(ctx, organisation, id)
+		if err != nil {
+			return err
+		}
+		if !p.Disabled && p.Member.Holds(today) {
+			return nil
 		}
 	}
-	return false
+	return &Error{Kind: Conflict, Code: CodeDuties, Message: "somebody must stay administrator"}
 }
 
 func rolesText(roles []Role) string {

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"github.com/teambition/rrule-go"
 )
 
-// Due does what the time asks for: it opens and closes rounds, hands those that
-// are closing to be counted, brings participation up to date, plans the next
-// round of surveys with a cadence, and retires keys. Every server may call it as
-// often as it likes. What fails for one round is tried again next time, and
+// Due does what the time asks for: it opens and closes rounds, counts those that
+// are closing and plans the next of surveys with a cadence. Every server may call
+// it as often as it likes. What fails for one round is tried again next time, and
 // does not keep the others waiting.
 func (s Rounds) Due(ctx context.Context) error {
 	var due []Round
@@ -28,7 +25,9 @@ func (s Rounds) Due(ctx context.Context) error {
 	}
 	var failed []error
 	for _, round := range due {
-		if err := s.due(ctx, round); err != nil && KindOf(err) != Conflict {
+		// What a rule forbids, such as opening without the auditor's consent, is for
+		// people to mend and no failure.
+		if err := s.due(ctx, round); err != nil && KindOf(err) != Conflict && KindOf(err) != Invalid {
 			failed = append(failed, err)
 		}
 	}
@@ -42,7 +41,10 @@ func (s Rounds) due(ctx context.Context, round Round) error {
 	case Open:
 		return s.moveDue(ctx, round, Closing, "closed", s.close)
 	case Closing:
-		return s.Count(ctx, round.Organisation, round.ID)
+		if err := s.Count(ctx, round.Organisation, round.ID); err != nil {
+			return err
+		}
+		return s.Plan(ctx, round.Organisation, round.Survey)
 	}
 	return nil
 }
@@ -73,12 +75,13 @@ func (s Rounds) moveDue(ctx context.Context, round Round, to State, what string,
 const participationAge = 24 * time.Hour
 
 // Daily brings participation of open rounds up to date, retires the keys of
-// rounds that are over and clears away what has expired.
+// rounds that are over and clears away what has expired. It may be called more
+// often than daily: what is not due costs next to nothing.
 func (s Rounds) Daily(ctx context.Context) error {
 	var organisations []Organisation
-	err := s.Store.Write(ctx, func(tx Tx) error {
-		now, err := s.Clock.Now(ctx, tx)
-		if err != nil {
+	var now time.Time
+	err := s.Store.Write(ctx, func(tx Tx) (err error) {
+		if now, err = s.Clock.Now(ctx, tx); err != nil {
 			return err
 		}
 		if err := tx.DeleteExpired(ctx, now); err != nil {
@@ -92,22 +95,73 @@ func (s Rounds) Daily(ctx context.Context) error {
 	}
 	var failed []error
 	for _, o := range organisations {
-		var rounds []Round
-		err := s.Store.Read(ctx, func(r Reader) (err error) {
-			rounds, err = r.Rounds(ctx, o.ID, "")
+		failed = append(failed, s.daily(ctx, o.ID, now))
+	}
+	return errors.Join(failed...)
+}
+
+func (s Rounds) daily(ctx context.Context, organisation ID, now time.Time) error {
+	var rounds []Round
+	carried := make(map[ID]bool) // by round
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		if rounds, err = r.Rounds(ctx, organisation, ""); err != nil {
 			return err
-		})
-		failed = append(failed, err)
-		for k, round := range rounds {
-			switch {
-			case round.State == Open:
-				failed = append(failed, s.participation(ctx, round))
-			case round.State == Published || round.State == Archived:
-				failed = append(failed, s.retire(ctx, round, rounds[k+1:]))
+		}
+		surveys, err := r.Surveys(ctx, organisation)
+		if err != nil {
+			return err
+		}
+		for _, v := range surveys {
+			records, err := r.CarryForwards(ctx, organisation, v.ID)
+			if err != nil {
+				return err
 			}
+			for _, c := range records {
+				carried[c.Round] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for k, round := range rounds {
+		switch round.State {
+		case Open:
+			if now.Sub(counted(round)) >= participationAge {
+				failed = append(failed, s.participation(ctx, round))
+			}
+		case Published, Archived:
+			failed = append(failed, s.retire(ctx, now, round, rounds[k+1:], carried[round.ID]))
+		case Cancelled:
+			// Whoever cancelled it may have died before its key was destroyed.
+			failed = append(failed, s.destroyLeft(ctx, round))
 		}
 	}
 	return errors.Join(failed...)
+}
+
+// destroyLeft destroys the key of a round that nothing is sealed with any more, if
+// it is still there.
+func (s Rounds) destroyLeft(ctx context.Context, round Round) error {
+	keys, err := s.Sealer.OpenRound(ctx, round.Organisation, round.ID)
+	if errors.Is(err, ErrKeyDestroyed) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	keys.Forget()
+	return s.Sealer.DestroyRound(ctx, round.Organisation, round.ID)
+}
+
+// counted returns when the roll of an open round was counted last, or it opened.
+func counted(round Round) time.Time {
+	if round.ParticipationAt.IsZero() {
+		return round.OpenedAt
+	}
+	return round.ParticipationAt
 }
 
 // participation publishes the share of those asked who had answered, rounded
@@ -122,11 +176,7 @@ func (s Rounds) participation(ctx context.Context, round Round) error {
 		if err != nil {
 			return err
 		}
-		since := round.ParticipationAt
-		if since.IsZero() {
-			since = round.OpenedAt
-		}
-		if now.Sub(since) < participationAge {
+		if now.Sub(counted(round)) < participationAge {
 			return nil
 		}
 		answered, err := tx.RollCount(ctx, round.Organisation, round.ID)
@@ -135,140 +185,5 @@ func (s Rounds) participation(ctx context.Context, round Round) error {
 		}
 		round.Participation, round.ParticipationAt = answered*10/max(1, round.Asked)*10, now
 		return tx.UpdateRound(ctx, round)
-	})
-}
-
-// Retention of keys where a survey does not say otherwise, and of what is carried
-// forward.
-const (
-	leastRetention = 90 * 24 * time.Hour
-	carryMonths    = 24
-)
-
-// retire destroys the key of a round whose retention is over, and what it
-// sealed; later holds the rounds of the organisation after it.
-func (s Rounds) retire(ctx context.Context, round Round, later []Round) error {
-	var now time.Time
-	var settings Settings
-	err := s.Store.Read(ctx, func(r Reader) error {
-		snapshot, err := r.Snapshot(ctx, round.Organisation, round.ID)
-		if err != nil {
-			return err
-		}
-		settings = snapshot.Settings
-		now, err = s.Clock.Now(ctx, r)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if now.After(round.ClosedAt.AddDate(0, carryMonths, 0)) {
-		if err := s.Sealer.DestroyCarry(ctx, round.Organisation, round.ID); err != nil {
-			return err
-		}
-		err := s.Store.Write(ctx, func(tx Tx) error { return tx.DeleteCarryForward(ctx, round.Organisation, round.ID) })
-		if err != nil {
-			return err
-		}
-	}
-	if !retentionOver(now, round, settings, later) {
-		return nil
-	}
-	keys, err := s.Sealer.OpenRound(ctx, round.Organisation, round.ID)
-	if errors.Is(err, ErrKeyDestroyed) {
-		return nil // done before
-	}
-	if err != nil {
-		return err
-	}
-	keys.Forget()
-	if err := s.Sealer.DestroyRound(ctx, round.Organisation, round.ID); err != nil {
-		return err
-	}
-	return s.Store.Write(ctx, func(tx Tx) error {
-		if err := tx.DeleteSealed(ctx, round.Organisation, round.ID, true); err != nil {
-			return err
-		}
-		return s.note(ctx, tx, Actor{Organisation: round.Organisation}, RunRounds, string(round.ID), "key destroyed")
-	})
-}
-
-// retentionOver reports whether the ballots of a round have done their duty.
-func retentionOver(now time.Time, round Round, settings Settings, later []Round) bool {
-	if settings.RetentionMonths > 0 {
-		return now.After(round.ClosedAt.AddDate(0, settings.RetentionMonths, 0))
-	}
-	if now.After(round.ClosedAt.AddDate(0, MaxRetention, 0)) {
-		return true
-	}
-	if now.Sub(round.ClosedAt) < leastRetention {
-		return false
-	}
-	for _, r := range later {
-		if r.Survey == round.Survey && r.Number > round.Number && r.State.Counted() {
-			return true
-		}
-	}
-	return false
-}
-
-// Plan schedules the next round of a survey with a cadence, as long as the one
-// that was published and one period later. A survey that has a round to come gets
-// none.
-func (s Rounds) Plan(ctx context.Context, organisation, survey ID) error {
-	var next Round
-	var planned bool
-	err := s.Store.Read(ctx, func(r Reader) error {
-		v, err := r.Survey(ctx, organisation, survey)
-		if err != nil || v.Settings.Cadence == "" {
-			return err
-		}
-		rounds, err := r.Rounds(ctx, organisation, survey)
-		if err != nil || len(rounds) == 0 {
-			return err
-		}
-		last := rounds[len(rounds)-1]
-		if !last.State.Counted() {
-			return nil
-		}
-		rule, err := rrule.StrToRRule(v.Settings.Cadence)
-		if err != nil {
-			return err
-		}
-		o, err := r.Organisation(ctx, organisation)
-		if err != nil {
-			return err
-		}
-		// In the organisation's zone, a round that opens at nine does so in summer
-		// and in winter.
-		rule.DTStart(last.OpensAt.In(o.Zone()))
-		opens := rule.After(last.OpensAt, false)
-		if opens.IsZero() {
-			return nil
-		}
-		next = Round{
-			Organisation: organisation, Survey: survey, State: Scheduled, Participation: -1, Turnout: -1, Version: 1,
-			Label:   string(DateOf(opens.Add(last.ClosesAt.Sub(last.OpensAt)), o.Zone())),
-			OpensAt: opens.UTC(), ClosesAt: opens.Add(last.ClosesAt.Sub(last.OpensAt)).UTC(),
-		}
-		planned = true
-		return nil
-	})
-	if err != nil || !planned {
-		return err
-	}
-	next.ID = s.IDs.New()
-	if err := s.Sealer.CreateRound(ctx, organisation, next.ID); err != nil {
-		return err
-	}
-	return s.Store.Write(ctx, func(tx Tx) error {
-		rounds, err := tx.Rounds(ctx, organisation, survey)
-		if err != nil {
-			return err
-		}
-		if !rounds[len(rounds)-1].State.Counted() {
-			return nil // another server was first
-		}
-		return s.insert(ctx, tx, &next)
 	})
 }

@@ -53,7 +53,7 @@ func (s Imports) People(ctx context.Context, a Actor, file io.Reader, dryRun boo
 // Mandates imports mandates: columns mail (of the holder) and title, and of kind,
 // level, scope (organisation, team:NAME or area:NAME), stage, start, end, review and
 // granted those the file has. A mandate is found again by holder, title, scope and
-// start.
+// start, where no start is given by being held today; fields without a column stay.
 func (s Imports) Mandates(ctx context.Context, a Actor, file io.Reader, dryRun bool) (ImportReport, error) {
 	return s.run(ctx, a, file, dryRun, []string{"mail", "title"},
 		[]string{"kind", "level", "scope", "stage", "start", "end", "review", "granted"}, (*importer).mandate)
@@ -93,6 +93,9 @@ func (s Imports) run(ctx context.Context, a Actor, file io.Reader, dryRun bool, 
 			return errDryRun
 		}
 		if err := in.apply(ctx); err != nil {
+			return err
+		}
+		if err := (Directory{s.Parts}).administered(ctx, tx, a.Organisation, in.today); err != nil {
 			return err
 		}
 		report.Applied = true
@@ -186,8 +189,8 @@ type importer struct {
 	people   map[string]*Person // by mail
 	teams    map[string]Team    // by lower-case name
 	areas    map[string]Area
-	members  map[[2]ID]bool // team and person, today
-	mandates map[string]*Mandate
+	members  map[[2]ID][]Span      // of team and person
+	mandates map[string][]*Mandate // by holder, title and scope
 
 	newTeams []Team
 	newAreas []Area
@@ -212,7 +215,7 @@ func (s Imports) newImporter(ctx context.Context, tx Tx, a Actor) (*importer, er
 	in := &importer{
 		s: s, tx: tx, actor: a,
 		people: make(map[string]*Person), teams: make(map[string]Team), areas: make(map[string]Area),
-		members: make(map[[2]ID]bool), mandates: make(map[string]*Mandate), seen: make(map[string]bool),
+		members: make(map[[2]ID][]Span), mandates: make(map[string][]*Mandate), seen: make(map[string]bool),
 	}
 	var err error
 	if in.today, err = s.today(ctx, tx, a.Organisation); err != nil {
@@ -244,22 +247,21 @@ func (s Imports) newImporter(ctx context.Context, tx Tx, a Actor) (*importer, er
 		return nil, err
 	}
 	for _, m := range memberships {
-		if m.Span.Holds(in.today) {
-			in.members[[2]ID{m.Team, m.Person}] = true
-		}
+		key := [2]ID{m.Team, m.Person}
+		in.members[key] = append(in.members[key], m.Span)
 	}
 	mandates, err := tx.Mandates(ctx, a.Organisation)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range mandates {
-		in.mandates[mandateKey(m)] = &m
+		in.mandates[mandateKey(m)] = append(in.mandates[mandateKey(m)], &m)
 	}
 	return in, nil
 }
 
 func mandateKey(m Mandate) string {
-	return strings.Join([]string{string(m.Holder), m.Title, string(m.Scope.Kind), string(m.Scope.ID), string(m.Span.Start)}, "\x00")
+	return strings.Join([]string{string(m.Holder), m.Title, string(m.Scope.Kind), string(m.Scope.ID)}, "\x00")
 }
 
 // asError returns err as an error about a column.
@@ -328,12 +330,12 @@ func (in *importer) person(cells map[string]string) (string, *Error) {
 		if err != nil {
 			return "", asError(err, "team")
 		}
-		key := [2]ID{team.ID, p.ID}
-		if joins = !in.members[key]; joins {
-			in.members[key] = true
+		// Who is in the team, or will be, does not join it again.
+		key, span := [2]ID{team.ID, p.ID}, Span{Start: max(in.today, p.Member.Start)}
+		if joins = !slices.ContainsFunc(in.members[key], span.Overlaps); joins {
+			in.members[key] = append(in.members[key], span)
 			in.joins = append(in.joins, Membership{
-				Organisation: in.actor.Organisation, ID: in.s.IDs.New(), Team: team.ID, Person: p.ID,
-				Span: Span{Start: max(in.today, p.Member.Start)}, Version: 1,
+				Organisation: in.actor.Organisation, ID: in.s.IDs.New(), Team: team.ID, Person: p.ID, Span: span, Version: 1,
 			})
 		}
 	}
@@ -388,6 +390,9 @@ func (in *importer) linkManagers(report *ImportReport) (missing int) {
 
 func (in *importer) team(name string) (Team, error) {
 	if t, ok := in.teams[strings.ToLower(name)]; ok {
+		if t.Ended != "" && t.Ended < in.today {
+			return t, invalid("team", "this team has ended")
+		}
 		return t, nil
 	}
 	t := Team{Organisation: in.actor.Organisation, ID: in.s.IDs.New(), Name: name, Version: 1}
@@ -418,11 +423,55 @@ func (in *importer) mandate(cells map[string]string) (string, *Error) {
 	if holder == nil {
 		return "", invalid("mail", "nobody has this address")
 	}
+	scope, bad := in.scope(cells["scope"])
+	if bad != nil {
+		return "", bad
+	}
 	m := Mandate{
 		Organisation: in.actor.Organisation, Holder: holder.ID, Title: cells["title"],
-		Kind: "manager", Level: 1, Scope: Scope{Kind: InOrganisation}, Granted: ByAppointment,
-		Span: Span{Start: in.today, End: Date(cells["end"])}, Review: Date(cells["review"]), Stage: Stage(cells["stage"]), Version: 1,
+		Kind: "manager", Level: 1, Scope: scope, Granted: ByAppointment, Span: Span{Start: in.today}, Version: 1,
 	}
+	before := in.held(m, Date(cells["start"]))
+	if before != nil {
+		m = *before
+	}
+	if bad := set(&m, cells); bad != nil {
+		return "", bad
+	}
+	if err := m.Validate(); err != nil {
+		return "", asError(err, "")
+	}
+	key := mandateKey(m) + "\x00" + string(m.Span.Start)
+	if in.seen[key] {
+		return "", invalid("title", "this mandate stands in the file twice")
+	}
+	in.seen[key] = true
+	switch {
+	case before == nil:
+		m.ID = in.s.IDs.New()
+		in.granted = append(in.granted, &m)
+		return "create", nil
+	case m == *before:
+		return "unchanged", nil
+	}
+	in.altered = append(in.altered, &m)
+	return "update", nil
+}
+
+// held finds the mandate of the register that begins on a day, "" for the one that
+// is held today; nil for none.
+func (in *importer) held(m Mandate, start Date) *Mandate {
+	for _, other := range in.mandates[mandateKey(m)] {
+		if start == "" && other.Span.Holds(in.today) || start != "" && other.Span.Start == start {
+			return other
+		}
+	}
+	return nil
+}
+
+// set puts the cells of a row into a mandate.
+func set(m *Mandate, cells map[string]string) *Error {
+	// What cannot be empty keeps its value where nothing is said.
 	if v := cells["kind"]; v != "" {
 		m.Kind = v
 	}
@@ -435,35 +484,20 @@ func (in *importer) mandate(cells map[string]string) (string, *Error) {
 	if v := cells["level"]; v != "" {
 		level, err := strconv.Atoi(v)
 		if err != nil {
-			return "", invalid("level", "want a whole number")
+			return invalid("level", "want a whole number")
 		}
 		m.Level = level
 	}
-	scope, bad := in.scope(cells["scope"])
-	if bad != nil {
-		return "", bad
+	if v, ok := cells["end"]; ok {
+		m.Span.End = Date(v)
 	}
-	m.Scope = scope
-	if err := m.Validate(); err != nil {
-		return "", asError(err, "")
+	if v, ok := cells["review"]; ok {
+		m.Review = Date(v)
 	}
-	key := mandateKey(m)
-	if in.seen[key] {
-		return "", invalid("title", "this mandate stands in the file twice")
+	if v, ok := cells["stage"]; ok {
+		m.Stage = Stage(v)
 	}
-	in.seen[key] = true
-	before := in.mandates[key]
-	if before == nil {
-		m.ID = in.s.IDs.New()
-		in.granted = append(in.granted, &m)
-		return "create", nil
-	}
-	m.ID, m.Version = before.ID, before.Version
-	if m == *before {
-		return "unchanged", nil
-	}
-	in.altered = append(in.altered, &m)
-	return "update", nil
+	return nil
 }
 
 func (in *importer) scope(text string) (Scope, *Error) {
@@ -534,11 +568,15 @@ func (in *importer) apply(ctx context.Context) error {
 	return nil
 }
 
-// update writes a person only if something about them has changed.
+// update writes a person only if something about them has changed, and ends the
+// sessions of those who have left.
 func (in *importer) update(ctx context.Context, p *Person) error {
 	before, err := in.tx.Person(ctx, p.Organisation, p.ID)
 	if err != nil || samePerson(before, *p) {
 		return err
 	}
-	return in.tx.UpdatePerson(ctx, *p)
+	if err := in.tx.UpdatePerson(ctx, *p); err != nil || p.Member.Holds(in.today) {
+		return err
+	}
+	return in.tx.EndSessions(ctx, p.Organisation, p.ID)
 }

@@ -89,6 +89,10 @@ func (r Round) Validate() error {
 	if r.OpensAt.IsZero() || r.ClosesAt.IsZero() {
 		return invalid("closes_at", "want the time it opens and the time it closes")
 	}
+	// Years of four digits, also in another zone.
+	if r.OpensAt.Year() < 2000 || r.ClosesAt.Year() > 9000 {
+		return invalid("opens_at", "want a time in this millennium or a later one")
+	}
 	if d := r.ClosesAt.Sub(r.OpensAt); d < MinOpen || d > MaxOpen {
 		return invalid("closes_at", "want a round to be open for an hour at least and a year at most")
 	}

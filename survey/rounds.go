@@ -57,6 +57,7 @@ func (s Rounds) Settings(ctx context.Context, a Actor, id ID) (settings Settings
 func (s Rounds) Create(ctx context.Context, a Actor, round Round) (Round, error) {
 	round.Organisation, round.ID, round.Version = a.Organisation, s.IDs.New(), 1
 	round.State, round.Participation, round.Turnout = Draft, -1, -1
+	round.OpensAt, round.ClosesAt = kept(round.OpensAt), kept(round.ClosesAt)
 	if err := Can(a, RunRounds, Object{Organisation: a.Organisation}); err != nil {
 		return round, err
 	}
@@ -69,8 +70,11 @@ func (s Rounds) Create(ctx context.Context, a Actor, round Round) (Round, error)
 	err := s.write(ctx, a, RunRounds, "round created", func(tx Tx) (string, error) {
 		return string(round.ID), s.insert(ctx, tx, &round)
 	})
-	return round, err
+	return round, s.discard(ctx, a.Organisation, round.ID, err)
 }
+
+// kept returns a time as precisely as it is kept.
+func kept(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 // insert numbers a round and adds it.
 func (s Rounds) insert(ctx context.Context, tx Tx, round *Round) error {
@@ -89,8 +93,10 @@ func (s Rounds) insert(ctx context.Context, tx Tx, round *Round) error {
 }
 
 // Update changes label and dates of a round whose version is the one given:
-// both until it opens; once it is open only the end, and only to a later time.
+// both until it opens; once it is open only the end, only to a later time, and
+// only before it: what was over for those who came too late stays over.
 func (s Rounds) Update(ctx context.Context, a Actor, change Round) (round Round, err error) {
+	change.OpensAt, change.ClosesAt = kept(change.OpensAt), kept(change.ClosesAt)
 	err = s.write(ctx, a, RunRounds, "round changed", func(tx Tx) (string, error) {
 		if round, err = tx.LockRound(ctx, a.Organisation, change.ID, true); err != nil {
 			return "", err
@@ -98,9 +104,15 @@ func (s Rounds) Update(ctx context.Context, a Actor, change Round) (round Round,
 		if round.Version != change.Version {
 			return "", ErrStale
 		}
+		now, err := s.Clock.Now(ctx, tx)
+		if err != nil {
+			return "", err
+		}
 		switch {
 		case !round.State.Frozen():
 			round.Label, round.OpensAt, round.ClosesAt = change.Label, change.OpensAt, change.ClosesAt
+		case round.State == Open && !now.Before(round.ClosesAt):
+			return "", ErrNotOpen
 		case round.State == Open && change.Label == round.Label && change.OpensAt.Equal(round.OpensAt) && !change.ClosesAt.Before(round.ClosesAt):
 			round.ClosesAt = change.ClosesAt
 		case round.State == Open:

@@ -2,8 +2,7 @@ package survey
 
 import (
 	"slices"
-
-	"github.com/teambition/rrule-go"
+	"time"
 )
 
 // Survey is a recurring set of questions.
@@ -44,7 +43,7 @@ type Settings struct {
 	MayInformPay bool
 	// RetentionMonths is how long the round's key lives at least after its
 	// close: ballots can be opened until then. 0 stands for until the next round
-	// closes, 90 days at least.
+	// was counted. It is 90 days at least and 24 months at most in any case.
 	RetentionMonths int
 	Floors          Floors
 }
@@ -54,6 +53,7 @@ const (
 	MaxListCap     = 25
 	MaxCoverage    = 25
 	MaxNames       = 5
+	LeastRetention = 3 // months: 90 days, whatever the months
 	MaxRetention   = 24
 	MaxSurveyAreas = 40
 )
@@ -125,11 +125,8 @@ func (s Settings) Validate() error {
 		}
 	}
 	if s.Cadence != "" {
-		if err := validText("cadence", s.Cadence, 1, 200); err != nil {
+		if _, err := cadence(s.Cadence, time.UTC); err != nil {
 			return err
-		}
-		if _, err := rrule.StrToRRule(s.Cadence); err != nil {
-			return invalid("cadence", "want a rule of recurrence, such as FREQ=MONTHLY;INTERVAL=6")
 		}
 	}
 	for _, n := range []struct {
@@ -146,6 +143,9 @@ func (s Settings) Validate() error {
 		if n.value < n.least || n.value > n.most {
 			return invalid(n.field, "want a number from %d to %d", n.least, n.most)
 		}
+	}
+	if s.RetentionMonths > 0 && s.RetentionMonths < LeastRetention {
+		return invalid("retention_months", "want 0, or %d months at least", LeastRetention)
 	}
 	if len(s.Areas) > MaxSurveyAreas {
 		return invalid("areas", "want %d areas at most", MaxSurveyAreas)
@@ -164,10 +164,15 @@ func (s Settings) Validate() error {
 	if len(s.Items) > 20 {
 		return invalid("items", "want 20 items at most")
 	}
+	named := make(map[ID]bool, len(s.Items))
 	for _, item := range s.Items {
 		if err := validID("items/id", item.ID); err != nil {
 			return err
 		}
+		if named[item.ID] {
+			return invalid("items/id", "want each item once")
+		}
+		named[item.ID] = true
 		if err := validText("items/text", item.Text, 5, 300); err != nil {
 			return err
 		}
