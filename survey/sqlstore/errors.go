@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
-	"net"
 
 	"github.com/lib/pq"
 	"modernc.org/sqlite"
@@ -29,16 +28,16 @@ const (
 type failure int
 
 const (
-	unknown failure = iota
-	missing         // no row
-	taken           // something unique is there
-	dangling        // a reference leads nowhere, or would
-	malformed       // a value the database does not take
-	race            // it may go well next time
-	busy            // waited long enough for a lock
-	readOnly        // a replica, or a fault of the program
-	lost            // the connection
-	ended           // the context
+	unknown   failure = iota
+	missing           // no row
+	taken             // something unique is there
+	dangling          // a reference leads nowhere, or would
+	malformed         // a value the database does not take
+	race              // it may go well next time
+	busy              // waited long enough for a lock
+	readOnly          // a replica, or a fault of the program
+	lost              // the connection
+	ended             // the context
 )
 
 // translate turns an error of a driver into one of the domain. It is the only place
@@ -84,7 +83,6 @@ func classify(err error) failure {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return classifySQLite(e.Code())
 	}
-	_, network := errors.AsType[net.Error](err)
 	switch {
 	case err == nil:
 		return unknown
@@ -92,11 +90,20 @@ func classify(err error) failure {
 		return missing
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return ended
-	case network, errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
-		errors.Is(err, net.ErrClosed), errors.Is(err, sql.ErrConnDone):
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, sql.ErrConnDone):
+		return lost
+	}
+	if _, ok := errors.AsType[networkError](err); ok {
 		return lost
 	}
 	return unknown
+}
+
+// networkError is an error of a network, as package net describes it.
+type networkError interface {
+	error
+	Timeout() bool
+	Temporary() bool
 }
 
 // classifyPostgreSQL knows the codes of appendix A of PostgreSQL's manual.

@@ -32,7 +32,9 @@ type enqueuer interface {
 	InsertTx(ctx context.Context, t *sql.Tx, args river.JobArgs, o *river.InsertOpts) (*rivertype.JobInsertResult, error)
 }
 
-func newSQLiteEnqueuer() enqueuer { return mustEnqueue(river.NewClient(riversqlite.New(nil), enqueuing)) }
+func newSQLiteEnqueuer() enqueuer {
+	return mustEnqueue(river.NewClient(riversqlite.New(nil), enqueuing))
+}
 
 func newPostgreSQLEnqueuer() enqueuer {
 	return mustEnqueue(river.NewClient(riverdatabasesql.New(nil), enqueuing))

@@ -21,7 +21,9 @@ type logRow struct {
 
 func logOf(e survey.LogEntry) logRow {
 	return logRow{
-		e.Organisation, e.Number, timestamp{e.At}, e.Actor, e.Action, e.Object, e.Detail,
+		e.Organisation, e.Number,
+		timestamp{e.At},
+		e.Actor, e.Action, e.Object, e.Detail,
 		digest(e.Previous), digest(e.Hash),
 	}
 }

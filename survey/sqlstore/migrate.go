@@ -6,7 +6,9 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"log/slog"
+	"net/url"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
@@ -112,22 +114,26 @@ func (s *Store) lockSchema(ctx context.Context) (unlock func() error, err error)
 	return func() error {
 		// The connection ends here, and with it the lock and the setting.
 		_ = c.Raw(func(any) error { return driver.ErrBadConn })
-		return c.Close()
+		return nil
 	}, nil
 }
 
-// lockSQLite takes the file for this connection alone. It is the only one of its
-// pool, so that what follows runs on it.
+// lockSQLite locks a file beside the data: the file itself cannot be locked as a
+// whole while anybody has it open. It stays there, empty, because whoever removed it
+// might remove the one that somebody else has just locked.
 func (s *Store) lockSQLite(ctx context.Context) (unlock func() error, err error) {
-	// With WAL the mode takes effect with the next transaction that writes, and ends
-	// with the next one after it is set back.
-	const take = `PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT`
-	const leave = `PRAGMA locking_mode = NORMAL; BEGIN IMMEDIATE; COMMIT`
-	if _, err := s.writer.ExecContext(ctx, take); err != nil {
+	var path string
+	if err := s.writer.GetContext(ctx, &path, `SELECT file FROM pragma_database_list WHERE name = 'main'`); err != nil {
 		return nil, err
 	}
-	return func() error {
-		_, err := s.writer.ExecContext(context.WithoutCancel(ctx), leave)
-		return err
-	}, nil
+	db, err := sqlx.Open("sqlite", sqliteName(path+"-schema", url.Values{"_pragma": {"busy_timeout(60000)"}}))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db.Close, nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // registers the driver
-
 )
 
 // pragmas are what every connection to a SQLite file is set to, and checked for.
@@ -39,11 +38,11 @@ func openSQLite(ctx context.Context, o Options) (*Store, error) {
 	if err := f.Close(); err != nil {
 		return nil, err
 	}
-	writer, err := connectSQLite(ctx, path, 1, "_txlock=immediate")
+	writer, err := connectSQLite(ctx, path, 1, url.Values{"_txlock": {"immediate"}})
 	if err != nil {
 		return nil, err
 	}
-	reader, err := connectSQLite(ctx, path, o.Connections, "_pragma=query_only(1)")
+	reader, err := connectSQLite(ctx, path, o.Connections, url.Values{"_pragma": {"query_only(1)"}})
 	if err != nil {
 		_ = writer.Close()
 		return nil, err
@@ -51,18 +50,20 @@ func openSQLite(ctx context.Context, o Options) (*Store, error) {
 	return &Store{engine: sqliteEngine, reader: reader, writer: writer, queue: writer, jobs: newSQLiteEnqueuer()}, nil
 }
 
-func connectSQLite(ctx context.Context, path string, connections int, settings string) (*sqlx.DB, error) {
+func connectSQLite(ctx context.Context, path string, connections int, settings url.Values) (*sqlx.DB, error) {
 	query := url.Values{"_time_format": {"sqlite"}, "_timezone": {"UTC"}, "_dqs": {"0"}}
 	for _, p := range pragmas {
 		query.Add("_pragma", p.name+"("+p.value+")")
 	}
-	name := &url.URL{Scheme: "file", Path: filepath.ToSlash(path), OmitHost: true, RawQuery: query.Encode() + "&" + settings}
-	db, err := sqlx.Open("sqlite", name.String())
+	for name, values := range settings {
+		query[name] = append(query[name], values...)
+	}
+	db, err := sqlx.Open("sqlite", sqliteName(path, query))
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections) // the lock of a migration lives on one connection
+	db.SetMaxIdleConns(connections)
 	for _, p := range pragmas {
 		var got string
 		if err := db.GetContext(ctx, &got, `PRAGMA `+p.name); err != nil {
@@ -77,3 +78,8 @@ func connectSQLite(ctx context.Context, path string, connections int, settings s
 	return db, nil
 }
 
+// sqliteName returns the name of a file with settings, as the driver takes it.
+func sqliteName(path string, settings url.Values) string {
+	name := url.URL{Scheme: "file", Path: filepath.ToSlash(path), OmitHost: true, RawQuery: settings.Encode()}
+	return name.String()
+}
