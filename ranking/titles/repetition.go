@@ -26,7 +26,9 @@ func Repetition(rounds []*follow.Graph) []float64 {
 
 // repetitionOf is [Repetition] of rounds some of which may have lost their
 // answers. A lag of which nothing was ever counted is taken for that of names
-// kept as [DefaultDesignEffect] supposes.
+// kept as [DefaultDesignEffect] supposes, or as they were kept from one round to
+// the next if that is more: too small a design effect would make claims of
+// repeated names.
 func repetitionOf(rounds []Round) []float64 {
 	if len(rounds) < 2 {
 		return nil
@@ -41,9 +43,8 @@ func repetitionOf(rounds []Round) []float64 {
 			known = known || ok
 			sum.add(c)
 		}
-		rho[k] = math.Pow(keptByDefault, float64(lag))
-		if known {
-			rho[k] = sum.rho()
+		if rho[k] = sum.rho(); !known {
+			rho[k] = math.Pow(max(keptByDefault, rho[0]), float64(lag))
 		}
 	}
 	return rho

@@ -39,16 +39,17 @@ func TestSumsReplaceAnswers(t *testing.T) {
 func TestRepetitionNeverCounted(t *testing.T) {
 	g, level := exampleSix()
 	left := titles.Round{Sums: titles.Sum(g)}
+	silent := follow.New(6, everybody(6), nil)
 	for name, tt := range map[string]struct {
 		rounds []titles.Round
 		want   []float64
 	}{
 		// METHODS H.3: rho_k = 0.6^k.
 		"nothing": {[]titles.Round{left, left, {Graph: g}}, []float64{0.6, 0.36}},
-		// One pair of neighbours is known, in which every name is kept.
-		"one pair": {[]titles.Round{left, {Graph: g}, {Graph: g}}, []float64{1, 0.36}},
-		"carried": {[]titles.Round{left, {Sums: titles.Sum(g), Recurrence: []titles.Recurrence{titles.Recur(g, g)}}, {Graph: g}},
-			[]float64{1, 0.36}},
+		// One pair of neighbours is known, in which every name is kept, or none.
+		"one pair": {[]titles.Round{left, {Graph: g}, {Graph: g}}, []float64{1, 1}},
+		"carried":  {[]titles.Round{left, {Sums: titles.Sum(g), Recurrence: []titles.Recurrence{titles.Recur(g, g)}}, {Graph: g}}, []float64{1, 1}},
+		"changed":  {[]titles.Round{left, {Graph: g}, {Graph: silent}}, []float64{0, 0.36}},
 	} {
 		if got := titles.Assess(tt.rounds, titles.Mandates{Level: level}).Repetition; !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: repetition %v, want %v", name, got, tt.want)

@@ -57,7 +57,7 @@ func Score(winShare float64) int {
 }
 
 // roundingSlack lets a number that is a half but for the last bits go up as a
-// half does.
+// half does: sums over people taken in another order must not show.
 const roundingSlack = 1e-9
 
 // Answers returns the share of yes among answers, with its Wilson 90 % interval
@@ -95,7 +95,7 @@ func decimals(x ranking.Statistic, scale float64) *float64 {
 	if !ok {
 		return nil
 	}
-	v = math.Round(v*scale)/scale + 0 // no -0
+	v = math.Floor(v*scale+0.5+roundingSlack)/scale + 0 // no -0
 	return &v
 }
 
@@ -135,7 +135,7 @@ func PValue(p ranking.Statistic) *float64 {
 }
 
 func significant(v float64) float64 {
-	v, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 2, 64), 64)
+	v, err := strconv.ParseFloat(strconv.FormatFloat(v*(1+roundingSlack), 'g', 2, 64), 64)
 	if err != nil {
 		panic(err) // what was written as a number reads as one
 	}

@@ -3,7 +3,6 @@ package report_test
 import (
 	"context"
 	"slices"
-	"testing"
 	"time"
 
 	"github.com/followship/followship/survey"
@@ -119,8 +118,15 @@ func castsOf(o *simulate.Organisation, t int) []survey.Cast {
 	return casts
 }
 
-// count counts round t with the rounds before it.
-func count(t testing.TB, in *survey.Count) *survey.Counted {
+// tester is what a test, a benchmark and a property have in common.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Errorf(format string, args ...any)
+}
+
+// count counts a round.
+func count(t tester, in *survey.Count) *survey.Counted {
 	t.Helper()
 	c, err := report.New("test").Count(context.Background(), in)
 	if err != nil {
@@ -131,7 +137,7 @@ func count(t testing.TB, in *survey.Count) *survey.Counted {
 
 // chain counts all rounds one after the other, each with the records of those
 // before it and the ballots of the one before only, as under default retention.
-func (o *organisation) chain(t testing.TB) []*survey.Counted {
+func (o *organisation) chain(t tester) []*survey.Counted {
 	t.Helper()
 	var out []*survey.Counted
 	var earlier []survey.Earlier
