@@ -199,6 +199,34 @@ func TestAttackFindsWhatIsNotHidden(t *testing.T) {
 	}
 }
 
+// TestAudit holds the audit to combinations by hand.
+func TestAudit(t *testing.T) {
+	for _, tt := range []struct {
+		name              string
+		published, hidden [][]int
+		whole             int
+		groups            []int
+		raters            int
+	}{
+		{"nothing published", nil, [][]int{span(0, 6)}, 12, nil, 0},
+		{"the rest is hidden", [][]int{span(0, 6)}, [][]int{span(6, 12)}, 12, []int{0}, 6},
+		{"part of the rest is hidden", [][]int{span(0, 6)}, [][]int{span(6, 12)}, 13, nil, 0},
+		{"hidden twice", [][]int{span(0, 6)}, [][]int{span(0, 6)}, 12, []int{0}, 6},
+		{"union of two parts", [][]int{span(0, 6), span(6, 12)}, [][]int{span(0, 12)}, 30, []int{0, 1}, 12},
+		{"rest of two", [][]int{span(0, 6), span(6, 12)}, nil, 14, []int{0, 1}, 2},
+		{"one within another", [][]int{span(0, 9), span(0, 6)}, nil, 30, []int{0, 1}, 3},
+		{"rest, none of them", [][]int{span(0, 6), span(6, 12)}, [][]int{{}}, 17, nil, 0},
+	} {
+		got := disclose.Audit(tt.published, tt.hidden, tt.whole, 5)
+		switch {
+		case tt.raters == 0 && got != nil, tt.raters != 0 && got == nil:
+			t.Errorf("%s: %+v", tt.name, got)
+		case got != nil && (got.Raters != tt.raters || !slices.Equal(got.Groups, tt.groups)):
+			t.Errorf("%s: %+v, want %v isolating %d", tt.name, *got, tt.groups, tt.raters)
+		}
+	}
+}
+
 func TestPublishableKnowsNoOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		groups, whole, floor := drawGroups(t)

@@ -109,10 +109,7 @@ func (n *count) rest(teams []team) team {
 			hidden = append(hidden, t.raters)
 		}
 	}
-	switch {
-	case len(rest.raters) < n.floors.Group:
-		rest.rule = disclose.GroupFloor
-	case disclose.Audit(append(raters, rest.raters), hidden, len(n.casts), n.floors.Group) != nil:
+	if disclose.Audit(append(raters, rest.raters), hidden, len(n.casts), n.floors.Group) != nil {
 		rest.rule = disclose.Differencing
 	}
 	return rest

@@ -248,11 +248,94 @@ func TestMandates(t *testing.T) {
 		mandate(5, survey.Scope{Kind: survey.InTeam, ID: teamID(0)}, "2026-01-01", ""),
 		mandate(99, all, "2026-01-01", ""), // of somebody who has left
 	}
+	// Everybody follows person 6 in the inner area, by a mandate of the outer one.
+	in.Snapshot.Mandates = append(in.Snapshot.Mandates, mandate(6, survey.Scope{Kind: survey.InArea, ID: "a0"}, "2026-01-01", ""))
+	for k := range in.Ballots {
+		if f := &in.Ballots[k].Ballot.Follows[1]; k != 6 {
+			f.Names = []survey.ID{id(6)}
+		}
+	}
 	d := count(t, in).Document
-	if p := d.Power; *p.Mandates != 5 || *p.Holders != 4 || *p.Several != 1 || *p.LargestShare != 40 {
+	inner := survey.Scope{Kind: survey.InArea, ID: "a1"}
+	if !slices.ContainsFunc(d.Leadership.Cells, func(c survey.Cell) bool {
+		return c.Person == id(6) && c.Scope == inner && c.Finding == "recognised_leader"
+	}) {
+		t.Errorf("a mandate does not count in the area inside its own: %+v", d.Leadership.Cells)
+	}
+	if p := d.Power; *p.Mandates != 6 || *p.Holders != 5 || *p.Several != 1 || *p.LargestShare != 33 {
 		t.Errorf("stacking: %d mandates, %d holders, %d with several, %d %%", *p.Mandates, *p.Holders, *p.Several, *p.LargestShare)
 	}
 	if *d.Leadership.Titled != 1 {
 		t.Errorf("%d titled in the organisation", *d.Leadership.Titled)
+	}
+}
+
+// TestTwoRounds: a mandate that was not seen to be followed is told to its holder
+// first, and to the faculty once the release after says the same.
+func TestTwoRounds(t *testing.T) {
+	round := func(number int) *survey.Count {
+		in := small{people: 60, areas: 1, titled: 9}.round(rand.New(rand.NewPCG(uint64(number), 12)), 1)
+		in.Round.ID, in.Round.Number = survey.ID(rune('a'+number)), number
+		for i := range in.Snapshot.Mandates { // of one level
+			in.Snapshot.Mandates[i].Level = 1
+		}
+		for k := range in.Ballots { // everybody follows three holders, person 0 never
+			f := &in.Ballots[k].Ballot.Follows[0]
+			f.Names = nil
+			for step := range 3 {
+				if who := 1 + (k+3*step+number)%8; who != k {
+					f.Names = append(f.Names, id(who))
+				}
+			}
+		}
+		return in
+	}
+	first := round(1)
+	before := count(t, first)
+	if !told(before.Document, id(0), "unmatched_mandate") || found(before.Document, id(0), "unmatched_mandate") || refused(before.Document, "H.3") != 1 {
+		t.Errorf("first round: %+v, refused %v", before.Document.Leadership, before.Document.Refusals)
+	}
+	if l := before.Document.Leadership; *l.Tested != 9 || *l.Unmatched != 0 {
+		t.Errorf("first round: %d of %d", *l.Unmatched, *l.Tested)
+	}
+	for name, tt := range map[string]struct {
+		change  func(*survey.Earlier)
+		faculty bool
+	}{
+		"agrees":      {func(*survey.Earlier) {}, true},
+		"record gone": {func(e *survey.Earlier) { e.Carry = nil }, false},
+		"asked something else": {func(e *survey.Earlier) {
+			shot := *e.Snapshot
+			shot.Settings.FollowQuestion = "Whom did you follow?"
+			e.Snapshot = &shot
+		}, false},
+	} {
+		second := round(2)
+		e := survey.Earlier{Round: first.Round, Snapshot: first.Snapshot, Ballots: first.Ballots, Carry: before.Carry, Document: before.Document}
+		tt.change(&e)
+		second.Earlier = []survey.Earlier{e}
+		d := count(t, second).Document
+		if !told(d, id(0), "unmatched_mandate") || found(d, id(0), "unmatched_mandate") != tt.faculty {
+			t.Errorf("the round before %s: faculty told %v", name, !tt.faculty)
+		}
+		if *d.Leadership.Unmatched != map[bool]int{true: 1}[tt.faculty] {
+			t.Errorf("the round before %s: %d unmatched", name, *d.Leadership.Unmatched)
+		}
+	}
+}
+
+// TestRestOfTheNetwork: the names of those in no team are a group as well. Here all
+// teams and the rest together, less everybody, would be the two who are in both.
+func TestRestOfTheNetwork(t *testing.T) {
+	for _, overlap := range []int{0, 2} {
+		in := small{people: 42, areas: 1, teams: [][]int{members(0, 14), members(14-overlap, 28)}}.round(rand.New(rand.NewPCG(13, 13)), 1)
+		d := count(t, in).Document
+		if team(d, 0).Submitters == nil || team(d, 1).Submitters == nil {
+			t.Fatal("a team is kept back")
+		}
+		from := slices.ContainsFunc(d.Network.Flows, func(f survey.Flow) bool { return f.From == "" })
+		if from != (overlap == 0) {
+			t.Errorf("%d people in both teams: names of the rest shown %v", overlap, from)
+		}
 	}
 }
