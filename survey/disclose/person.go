@@ -24,6 +24,16 @@ type Raters struct {
 	Assigned, Placed int
 }
 
+// Floors returns the floors that hold: those an organisation set, and nowhere less
+// than what the product promises.
+func Floors(set survey.Floors) survey.Floors {
+	least := survey.LeastFloors()
+	return survey.Floors{
+		Tier: max(set.Tier, least.Tier), Score: max(set.Score, least.Score), Group: max(set.Group, least.Group),
+		Organisation: max(set.Organisation, least.Organisation), Item: max(set.Item, least.Item),
+	}
+}
+
 // About returns how much may be shown of a contribution (R1): the smaller of the
 // two counts decides, and nothing tells which it was.
 func About(r Raters, f survey.Floors) Detail { return detail(min(r.Assigned, r.Placed), f) }
@@ -43,11 +53,10 @@ func Followership(eligible []int, f survey.Floors) Detail {
 }
 
 func detail(count int, f survey.Floors) Detail {
-	least := survey.LeastFloors()
-	switch {
-	case count >= max(f.Score, least.Score):
+	switch f = Floors(f); {
+	case count >= f.Score:
 		return Full
-	case count >= max(f.Tier, least.Tier):
+	case count >= f.Tier:
 		return TierOnly
 	}
 	return Nothing

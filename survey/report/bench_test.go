@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -23,7 +22,7 @@ func BenchmarkCount(b *testing.B) {
 			first := count(b, &survey.Count{Round: o.rounds[0], Snapshot: o.shots[0], Ballots: o.casts[0]})
 			in := o.earlier([]*survey.Counted{first}, func(int, *survey.Earlier) {})
 			for b.Loop() {
-				if _, err := report.New("bench").Count(context.Background(), in); err != nil {
+				if _, err := report.New("bench").Count(b.Context(), in); err != nil {
 					b.Fatal(err)
 				}
 			}

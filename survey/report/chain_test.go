@@ -126,7 +126,7 @@ func TestRecordsThatCannotBeRead(t *testing.T) {
 		"other lengths":    strings.Replace(string(all[0].Carry), `"eligible":[`, `"eligible":[1,`, 1),
 		"somebody outside": strings.Replace(string(all[0].Carry), `"members":[0`, `"members":[99999`, 1),
 	} {
-		_, err := report.New("test").Count(context.Background(), with([]byte(carry)))
+		_, err := report.New("test").Count(t.Context(), with([]byte(carry)))
 		if err == nil {
 			t.Errorf("%s: counted", name)
 		}
@@ -206,13 +206,13 @@ func TestFaults(t *testing.T) {
 	} {
 		in := small{people: 8, areas: 1}.round(random, 1)
 		change(in)
-		_, err := report.New("test").Count(context.Background(), in)
+		_, err := report.New("test").Count(t.Context(), in)
 		var fault *survey.Error
 		if !errors.As(err, &fault) || fault.Kind != survey.Fault {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	in := small{people: 8, areas: 1}.round(random, 1)
 	if _, err := report.New("test").Count(ctx, in); !errors.Is(err, context.Canceled) {

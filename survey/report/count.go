@@ -52,7 +52,7 @@ type count struct {
 // Count implements [survey.Counter]. Its errors are faults of the input: a ballot
 // that does not fit its round, or a record that cannot be read.
 func (c counter) Count(ctx context.Context, in *survey.Count) (*survey.Counted, error) {
-	n := &count{round: in.Round, shot: in.Snapshot, floors: in.Snapshot.Settings.Floors, earlier: in.Earlier}
+	n := &count{round: in.Round, shot: in.Snapshot, floors: disclose.Floors(in.Snapshot.Settings.Floors), earlier: in.Earlier}
 	if err := n.prepare(in); err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (n *count) document() *survey.ReleaseDocument {
 	d.Network = n.network(organisation)
 	d.Notices = n.notices()
 	d.Items = n.items()
-	d.Detectable = detectable(organisation)
+	d.Detectable = n.detectable(organisation)
 	d.Refusals = n.refused.List()
 	return d
 }

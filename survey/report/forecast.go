@@ -17,9 +17,10 @@ func (counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.Releas
 	if last != nil && last.Asked > 0 {
 		f.Answering = 100 * last.Turnout / last.Asked
 	}
+	floors := disclose.Floors(s.Settings.Floors)
 	answer := func(people int) int { return people * f.Answering / 100 }
 	for _, raters := range coverage(s, d) {
-		switch n := answer(raters); disclose.About(disclose.Raters{Assigned: n, Placed: n}, s.Settings.Floors) {
+		switch n := answer(raters); disclose.About(disclose.Raters{Assigned: n, Placed: n}, floors) {
 		case disclose.Full:
 			f.Score++
 		case disclose.TierOnly:
@@ -28,8 +29,8 @@ func (counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.Releas
 			f.Nothing++
 		}
 	}
-	f.KeptBack, f.KeptBackBy = keptBack(s, f.Answering)
-	f.OrganisationShown = answer(len(s.Roster)) >= s.Settings.Floors.Organisation
+	f.KeptBack, f.KeptBackBy = keptBack(s, floors.Group, f.Answering)
+	f.OrganisationShown = answer(len(s.Roster)) >= floors.Organisation
 	f.Detectable = detectableAfter(s, answer(len(s.Roster)))
 	return f
 }
@@ -53,7 +54,7 @@ func coverage(s *survey.Snapshot, d survey.Design) []int {
 // keptBack lists the teams that would have no figures, and by which rule. Who will
 // answer is not known: everybody is taken for a rater, and the floor is raised to
 // the number of people of whom so many would answer.
-func keptBack(s *survey.Snapshot, answering int) (teams []survey.ID, by []string) {
+func keptBack(s *survey.Snapshot, group, answering int) (teams []survey.ID, by []string) {
 	teams, by = []survey.ID{}, []string{}
 	formed := members(s)
 	groups := make([]disclose.Group, len(formed))
@@ -62,7 +63,7 @@ func keptBack(s *survey.Snapshot, answering int) (teams []survey.ID, by []string
 	}
 	floor := len(s.Roster) + 1
 	if answering > 0 {
-		floor = min(floor, (100*s.Settings.Floors.Group+answering-1)/answering)
+		floor = min(floor, (100*group+answering-1)/answering)
 	}
 	for t, rule := range disclose.Publishable(groups, len(s.Roster), floor) {
 		if rule != "" {

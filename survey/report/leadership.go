@@ -60,11 +60,11 @@ func (n *count) vacancies() []survey.VacancyReport {
 	return out
 }
 
-// detectable says what the round could have found in the organisation: something
-// about the design, which takes nothing from anybody's answers but their number.
-func detectable(s *study.Scope) survey.Detectable {
+// detectable says what the round could have found in the organisation. How often
+// holders were followed enters it, so it is a figure about power too.
+func (n *count) detectable(s *study.Scope) survey.Detectable {
 	var d survey.Detectable
-	if s.Leadership == nil {
+	if s.Leadership == nil || !n.powerful(s) {
 		return d
 	}
 	found := s.Leadership.Detect

@@ -51,9 +51,9 @@ func (p *past) standings(people int) []power.Standing {
 
 func leads(f titles.Finding) bool { return f == titles.RecognisedLeader || f == titles.EmergentLeader }
 
-// comparable reports whether two rounds asked the same (H.3): the areas, the
+// asksTheSame reports whether two rounds asked the same (H.3): the areas, the
 // follow question, and how many names are accepted.
-func comparable(a, b survey.Settings) bool {
+func asksTheSame(a, b survey.Settings) bool {
 	return slices.Equal(a.Areas, b.Areas) && a.FollowQuestion == b.FollowQuestion && a.NamesMost == b.NamesMost
 }
 
@@ -61,7 +61,7 @@ func comparable(a, b survey.Settings) bool {
 func (n *count) readPast() ([]past, error) {
 	var out []past
 	for _, e := range n.earlier {
-		if e.Snapshot == nil || !comparable(e.Snapshot.Settings, n.shot.Settings) {
+		if e.Snapshot == nil || !asksTheSame(e.Snapshot.Settings, n.shot.Settings) {
 			continue
 		}
 		p := past{

@@ -81,6 +81,13 @@ func TestFrozenFloors(t *testing.T) {
 	if team(d, 0).Submitters != nil || d.Items[0].Share != nil {
 		t.Errorf("8 of a team, 20 answers, floors 9 and 21: %+v, %+v", team(d, 0), d.Items[0])
 	}
+	// Floors below those of the product are as good as none.
+	want := small{people: 6, areas: 1, teams: [][]int{members(0, 3)}}.round(rand.New(rand.NewPCG(3, 3)), 1)
+	lowered := *want.Snapshot
+	lowered.Settings.Floors = survey.Floors{Tier: 1, Score: 1, Group: 1, Organisation: 1, Item: 1}
+	got := *want
+	got.Snapshot = &lowered
+	sameDocument(t, "lowered floors", count(t, &got), count(t, want))
 }
 
 // TestTeamFigures is R2 and R3 in a release: small teams, sub-teams that leave few
@@ -130,7 +137,7 @@ func TestOrganisationFloor(t *testing.T) {
 		for name, shown := range map[string]bool{
 			"gini": d.Power.Gini != nil, "effective": d.Power.EffectiveNumber != nil, "lorenz": len(d.Power.Lorenz) == 11,
 			"tau-b": d.Leadership.TauB != nil, "flows": len(d.Network.Flows) > 0, "up": d.Network.Up != nil,
-			"area": d.Areas[0].Gini != nil, "trend": d.Power.Trend.Values[0].Gini != nil,
+			"area": d.Areas[0].Gini != nil, "detectable": d.Detectable.Unmatched != nil, "trend": d.Power.Trend.Values[0].Gini != nil,
 		} {
 			if shown != want {
 				t.Errorf("%d answers: %s shown %v", answers, name, shown)
