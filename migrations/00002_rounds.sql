@@ -36,6 +36,7 @@ CREATE TABLE round (
     closed_at        TIMESTAMPTZ,
     published_at     TIMESTAMPTZ,
     participation    INTEGER NOT NULL,
+    counted          INTEGER NOT NULL, -- the participation of the next day
     participation_at TIMESTAMPTZ,
     turnout          INTEGER NOT NULL,
     asked            INTEGER NOT NULL,

@@ -129,7 +129,7 @@ func (s Rounds) daily(ctx context.Context, organisation ID, now time.Time) error
 	for k, round := range rounds {
 		switch round.State {
 		case Open:
-			if now.Sub(counted(round)) >= participationAge {
+			if now.Sub(lastCounted(round)) >= participationAge {
 				failed = append(failed, s.participation(ctx, round))
 			}
 		case Published, Archived:
@@ -156,16 +156,17 @@ func (s Rounds) destroyLeft(ctx context.Context, round Round) error {
 	return s.Sealer.DestroyRound(ctx, round.Organisation, round.ID)
 }
 
-// counted returns when the roll of an open round was counted last, or it opened.
-func counted(round Round) time.Time {
+// lastCounted returns when the roll of an open round was counted last, or it opened.
+func lastCounted(round Round) time.Time {
 	if round.ParticipationAt.IsZero() {
 		return round.OpenedAt
 	}
 	return round.ParticipationAt
 }
 
-// participation publishes the share of those asked who had answered, rounded
-// down to steps of 10 per cent, once a day.
+// participation counts the share of those asked who have answered, rounded down to
+// steps of 10 per cent, once a day, and shows the one of the day before: what is
+// shown changes at no time at which somebody has just submitted.
 func (s Rounds) participation(ctx context.Context, round Round) error {
 	return s.Store.Write(ctx, func(tx Tx) error {
 		round, err := tx.LockRound(ctx, round.Organisation, round.ID, true)
@@ -176,14 +177,14 @@ func (s Rounds) participation(ctx context.Context, round Round) error {
 		if err != nil {
 			return err
 		}
-		if now.Sub(counted(round)) < participationAge {
+		if now.Sub(lastCounted(round)) < participationAge {
 			return nil
 		}
 		answered, err := tx.RollCount(ctx, round.Organisation, round.ID)
 		if err != nil {
 			return err
 		}
-		round.Participation, round.ParticipationAt = answered*10/max(1, round.Asked)*10, now
+		round.Participation, round.Counted, round.ParticipationAt = round.Counted, answered*10/max(1, round.Asked)*10, now
 		return tx.UpdateRound(ctx, round)
 	})
 }

@@ -85,7 +85,7 @@ func (s Rounds) next(ctx context.Context, r Reader, organisation, survey ID) (*R
 		return nil, nil
 	}
 	return &Round{
-		Organisation: organisation, Survey: survey, State: Scheduled, Participation: -1, Turnout: -1, Version: 1,
+		Organisation: organisation, Survey: survey, State: Scheduled, Participation: -1, Counted: -1, Turnout: -1, Version: 1,
 		Label: string(DateOf(closes, o.Zone())), OpensAt: opens, ClosesAt: closes.Truncate(time.Microsecond),
 	}, nil
 }

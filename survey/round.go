@@ -19,9 +19,10 @@ type Round struct {
 	// OpenedAt, ClosedAt and PublishedAt are when it did; zero for not yet.
 	OpenedAt, ClosedAt, PublishedAt time.Time
 	// Participation is the share of those asked who had answered, in steps of 10
-	// per cent, as of the day before [Round.ParticipationAt]; -1 for unknown.
-	Participation   int
-	ParticipationAt time.Time
+	// per cent, a day ago or earlier: the only one that is shown. Counted is the one
+	// that is shown next, as of [Round.ParticipationAt]. Both are -1 for unknown.
+	Participation, Counted int
+	ParticipationAt        time.Time
 	// Turnout is the exact number of those who answered, known after the close;
 	// -1 before.
 	Turnout int

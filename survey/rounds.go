@@ -56,7 +56,7 @@ func (s Rounds) Settings(ctx context.Context, a Actor, id ID) (settings Settings
 // Create adds a round to a survey, as a draft. Its key is made before its row.
 func (s Rounds) Create(ctx context.Context, a Actor, round Round) (Round, error) {
 	round.Organisation, round.ID, round.Version = a.Organisation, s.IDs.New(), 1
-	round.State, round.Participation, round.Turnout = Draft, -1, -1
+	round.State, round.Participation, round.Counted, round.Turnout = Draft, -1, -1, -1
 	round.OpensAt, round.ClosesAt = kept(round.OpensAt), kept(round.ClosesAt)
 	if err := Can(a, RunRounds, Object{Organisation: a.Organisation}); err != nil {
 		return round, err

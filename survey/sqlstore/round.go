@@ -20,6 +20,7 @@ type roundRow struct {
 	ClosedAt        timestamp    `db:"closed_at"`
 	PublishedAt     timestamp    `db:"published_at"`
 	Participation   int          `db:"participation"`
+	Counted         int          `db:"counted"`
 	ParticipationAt timestamp    `db:"participation_at"`
 	Turnout         int          `db:"turnout"`
 	Asked           int          `db:"asked"`
@@ -31,7 +32,7 @@ func roundOf(r survey.Round) roundRow {
 		Organisation: r.Organisation, ID: r.ID, Survey: r.Survey, Number: r.Number, Label: r.Label, State: r.State,
 		OpensAt: timestamp{r.OpensAt}, ClosesAt: timestamp{r.ClosesAt}, OpenedAt: timestamp{r.OpenedAt},
 		ClosedAt: timestamp{r.ClosedAt}, PublishedAt: timestamp{r.PublishedAt},
-		Participation: r.Participation, ParticipationAt: timestamp{r.ParticipationAt},
+		Participation: r.Participation, Counted: r.Counted, ParticipationAt: timestamp{r.ParticipationAt},
 		Turnout: r.Turnout, Asked: r.Asked, Version: r.Version,
 	}
 }
@@ -41,14 +42,14 @@ func (r roundRow) domain() survey.Round {
 		Organisation: r.Organisation, ID: r.ID, Survey: r.Survey, Number: r.Number, Label: r.Label, State: r.State,
 		OpensAt: r.OpensAt.Time, ClosesAt: r.ClosesAt.Time, OpenedAt: r.OpenedAt.Time,
 		ClosedAt: r.ClosedAt.Time, PublishedAt: r.PublishedAt.Time,
-		Participation: r.Participation, ParticipationAt: r.ParticipationAt.Time,
+		Participation: r.Participation, Counted: r.Counted, ParticipationAt: r.ParticipationAt.Time,
 		Turnout: r.Turnout, Asked: r.Asked, Version: r.Version,
 	}
 }
 
 const (
 	selectRounds = `SELECT organisation_id, round_id, survey_id, number, label, state, opens_at, closes_at, opened_at, closed_at,
-		published_at, participation, participation_at, turnout, asked, version FROM round`
+		published_at, participation, counted, participation_at, turnout, asked, version FROM round`
 	selectRound        = selectRounds + ` WHERE organisation_id = $1 AND round_id = $2`
 	selectSurveyRounds = selectRounds + ` WHERE organisation_id = $1 AND survey_id = $2 ORDER BY number`
 	selectAllRounds    = selectRounds + ` WHERE organisation_id = $1 ORDER BY survey_id, number`
@@ -56,12 +57,12 @@ const (
 		OR state = 'open' AND closes_at <= $1 OR state = 'closing' ORDER BY round_id, organisation_id`
 
 	insertRound = `INSERT INTO round (organisation_id, round_id, survey_id, number, label, state, opens_at, closes_at, opened_at,
-		closed_at, published_at, participation, participation_at, turnout, asked, version)
+		closed_at, published_at, participation, counted, participation_at, turnout, asked, version)
 		VALUES (:organisation_id, :round_id, :survey_id, :number, :label, :state, :opens_at, :closes_at, :opened_at,
-		:closed_at, :published_at, :participation, :participation_at, :turnout, :asked, :version)`
+		:closed_at, :published_at, :participation, :counted, :participation_at, :turnout, :asked, :version)`
 	updateRound = `UPDATE round SET survey_id = :survey_id, number = :number, label = :label, state = :state,
 		opens_at = :opens_at, closes_at = :closes_at, opened_at = :opened_at, closed_at = :closed_at,
-		published_at = :published_at, participation = :participation, participation_at = :participation_at,
+		published_at = :published_at, participation = :participation, counted = :counted, participation_at = :participation_at,
 		turnout = :turnout, asked = :asked, version = version + 1
 		WHERE organisation_id = :organisation_id AND round_id = :round_id AND version = :version`
 )

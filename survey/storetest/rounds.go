@@ -78,7 +78,7 @@ func testRounds(t *testing.T, s survey.Store) {
 				Organisation: w.organisation, ID: id, Survey: w.survey, Number: 7, Label: "2031 / I", State: survey.Open,
 				OpensAt: instant, ClosesAt: instant.Add(time.Hour + time.Microsecond), OpenedAt: instant.Add(time.Second),
 				ClosedAt: instant.Add(2 * time.Hour), PublishedAt: instant.Add(3 * time.Hour),
-				Participation: 40, ParticipationAt: instant.Add(time.Minute), Turnout: 17, Asked: 41, Version: 1,
+				Participation: 40, Counted: 60, ParticipationAt: instant.Add(time.Minute), Turnout: 17, Asked: 41, Version: 1,
 			}
 		},
 		bare: func(w world, id survey.ID) survey.Round {

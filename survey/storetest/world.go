@@ -54,7 +54,7 @@ func (w world) person(id survey.ID, mail string) survey.Person {
 func (w world) draft(id survey.ID, number int) survey.Round {
 	return survey.Round{
 		Organisation: w.organisation, ID: id, Survey: w.survey, Number: number, Label: "a round", State: survey.Draft,
-		Participation: -1, Turnout: -1, Version: 1,
+		Participation: -1, Counted: -1, Turnout: -1, Version: 1,
 	}
 }
 
