@@ -16,5 +16,8 @@ var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadd
 func (RandomIDs) New() ID {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails: it ends the program instead
-	return ID(idEncoding.EncodeToString(b[:]))
+	return IDOf(b)
 }
+
+// IDOf returns the id of 128 bits.
+func IDOf(bits [16]byte) ID { return ID(idEncoding.EncodeToString(bits[:])) }
