@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"time"
 
@@ -24,10 +25,12 @@ var session = map[string]string{
 // queueConnections is the most the job queue holds.
 const queueConnections = 4
 
+// readOnlyByDefault has the server refuse to write but in the transactions that Write
+// begins: the driver sends a statement outside of one again when its answer is lost.
+var readOnlyByDefault = map[string]string{"default_transaction_read_only": "on"}
+
 func openPostgreSQL(ctx context.Context, o Options) (*Store, error) {
-	db, err := connectPostgreSQL(ctx, o.Database, o.Connections, map[string]string{
-		"default_transaction_read_only": "on", // only Write begins one that may write
-	})
+	db, err := connectPostgreSQL(ctx, o.Database, o.Connections, readOnlyByDefault)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +39,14 @@ func openPostgreSQL(ctx context.Context, o Options) (*Store, error) {
 		_ = db.Close()
 		return nil, err
 	}
-	return &Store{engine: postgresEngine, reader: db, writer: db, queue: queue, jobs: newPostgreSQLEnqueuer()}, nil
+	return newPostgreSQLStore(db, queue), nil
+}
+
+func newPostgreSQLStore(db, queue *sqlx.DB) *Store {
+	return &Store{
+		engine: postgresEngine, reader: db, writer: db, queue: queue,
+		jobs: newPostgreSQLEnqueuer(), log: slog.New(slog.DiscardHandler),
+	}
 }
 
 // connectPostgreSQL opens a pool of connections with settings that a URL cannot
@@ -57,6 +67,7 @@ func connectPostgreSQL(ctx context.Context, rawURL string, connections int, sett
 		query.Set(name, value)
 	}
 	query.Set("timezone", "UTC")
+	query.Set("synchronous_commit", "on") // a commit that returns is on disk
 	u.RawQuery = query.Encode()
 	connector, err := pq.NewConnector(u.String())
 	if err != nil {

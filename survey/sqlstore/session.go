@@ -34,20 +34,20 @@ func (s *Store) Session(ctx context.Context, token string) (data []byte, ok bool
 
 // PutSession implements [survey.Sessions]: in place of what was kept.
 func (s *Store) PutSession(ctx context.Context, token string, data []byte, expires time.Time) error {
-	return s.Write(ctx, func(w survey.Tx) error { return w.(*tx).putSession(ctx, token, data, expires) })
+	return s.Write(ctx, func(w survey.Tx) error { return w.(*tx).keepSession(ctx, token, data, expires) })
 }
 
 // DeleteSession implements [survey.Sessions]; the session may be gone already.
 func (s *Store) DeleteSession(ctx context.Context, token string) error {
-	return s.Write(ctx, func(w survey.Tx) error { return w.(*tx).deleteSession(ctx, token) })
+	return s.Write(ctx, func(w survey.Tx) error { return w.(*tx).removeSession(ctx, token) })
 }
 
-func (t *tx) putSession(ctx context.Context, token string, data []byte, expires time.Time) error {
+func (t *tx) keepSession(ctx context.Context, token string, data []byte, expires time.Time) error {
 	_, err := t.exec(ctx, writing, upsertSession, hashed(token), data, timestamp{expires})
 	return err
 }
 
-func (t *tx) deleteSession(ctx context.Context, token string) error {
+func (t *tx) removeSession(ctx context.Context, token string) error {
 	_, err := t.exec(ctx, deleting, deleteSession, hashed(token))
 	return err
 }

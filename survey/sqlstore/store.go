@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -178,11 +177,12 @@ func (s *Store) once(ctx context.Context, db *sqlx.DB, o *sql.TxOptions, f func(
 }
 
 // begin begins a transaction on a connection of its own. One that has died in the
-// pool is replaced: nothing has happened on it yet.
+// pool is replaced, since nothing has happened on it yet; all may have, when the
+// server was started anew.
 func begin(ctx context.Context, db *sqlx.DB, o *sql.TxOptions) (t *sqlx.Tx, release func(), err error) {
-	for range 3 {
-		c, err := db.Connx(ctx)
-		if err != nil {
+	for range db.Stats().MaxOpenConnections + 1 {
+		var c *sqlx.Conn
+		if c, err = db.Connx(ctx); err != nil {
 			return nil, nil, err
 		}
 		t, err = c.BeginTxx(context.WithoutCancel(ctx), o)
@@ -190,9 +190,9 @@ func begin(ctx context.Context, db *sqlx.DB, o *sql.TxOptions) (t *sqlx.Tx, rele
 			return t, func() { _ = c.Close() }, nil // back to the pool
 		}
 		_ = c.Close()
-		if !errors.Is(err, driver.ErrBadConn) {
+		if classify(err) != lost {
 			return nil, nil, err
 		}
 	}
-	return nil, nil, driver.ErrBadConn
+	return nil, nil, err
 }
