@@ -48,7 +48,8 @@ func settled(d *survey.ReleaseDocument, name func(survey.ID) survey.ID) string {
 	}
 	c.Agreement.PValue, c.Leadership.PValue, c.Power.PValue = nil, nil, nil
 	c.Leadership.Lower, c.Leadership.Upper = nil, nil
-	c.Power.NullMean, c.Power.Excess, c.Notices = nil, nil, nil
+	c.Power.NullMean, c.Power.Excess = nil, nil
+	c.Notices, c.Refusals = nil, nil // which notices there are to refuse is drawn too
 	for k := range c.Areas {
 		c.Areas[k].Excess = nil
 	}
