@@ -77,3 +77,10 @@ func (k *keys) CreateRound(ctx context.Context, organisation, round survey.ID) e
 	k.ids = append(k.ids, round)
 	return k.Sealer.CreateRound(ctx, organisation, round)
 }
+
+// nowhere is a store that does not answer.
+type nowhere struct{ survey.Store }
+
+func (nowhere) Write(context.Context, func(survey.Tx) error) error {
+	return &survey.Error{Kind: survey.Unavailable, Code: survey.CodeUnavailable}
+}
