@@ -23,6 +23,13 @@ func each(t *testing.T, o surveytest.Options, f func(t *testing.T, h *surveytest
 	}
 }
 
+// onSQLite runs a test on one engine, for what depends on none.
+func onSQLite(t *testing.T, o surveytest.Options, f func(t *testing.T, h *surveytest.House)) {
+	t.Helper()
+	t.Parallel()
+	f(t, surveytest.New(t, sqlstoretest.SQLite(t)).House(t, o))
+}
+
 // wantCode checks that an error has a code, "" for no error.
 func wantCode(t *testing.T, what string, err error, want survey.Code) {
 	t.Helper()
