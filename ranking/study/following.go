@@ -102,18 +102,20 @@ func (r *run) leadership(s *Scope, c *cell) {
 }
 
 // comparable returns the rounds that H.3 may pool for the cell, oldest first,
-// the cell's own last: those that asked about the same areas, ending at the
-// first that did not.
+// the cell's own last: the latest that asked the same people about the same
+// areas. Rounds between them that did not are passed over.
 func (r *run) comparable(c *cell) []titles.Round {
 	rounds := []titles.Round{{Graph: c.graph}}
+	c.pooledFrom = c.round
 	for t := c.round - 1; t >= 0 && len(rounds) < titles.Window; t-- {
 		earlier := r.find(t, c.scope.name)
 		if earlier == nil || earlier.graph == nil || earlier.derived ||
 			!slices.Equal(earlier.scope.members, c.scope.members) ||
 			!strings.HasPrefix(c.scope.name, AreaPrefix) && !r.sameAreas(t, c.round) {
-			break
+			continue
 		}
 		rounds = append(rounds, titles.Round{Graph: earlier.graph, Held: r.held(c, t)})
+		c.pooledFrom = t
 	}
 	slices.Reverse(rounds)
 	return rounds
@@ -143,11 +145,12 @@ func (r *run) held(c *cell, t int) []bool {
 func (r *run) plan(c *cell, l *Leadership) titles.Plan {
 	g := c.graph
 	p := titles.Plan{
-		People: g.People(), Respondents: g.Respondents(), Rounds: max(1, l.Assessment.Rounds),
+		// Raters outside the roster are beside the rule, which counts people.
+		People: g.People(), Respondents: g.People() - unanswered(g), Rounds: max(1, l.Assessment.Rounds),
 		Holders: l.Alignment.Titled, Untitled: l.Alignment.Untitled, Design: l.Assessment.Design,
 	}
-	if p.Respondents > 0 {
-		p.Names = float64(g.Edges()) / float64(p.Respondents)
+	if answers := g.Respondents(); answers > 0 {
+		p.Names = float64(g.Edges()) / float64(answers)
 	}
 	// How many times as often as the average holders are followed, by the round
 	// itself; the default where nobody with a title was named.

@@ -131,4 +131,19 @@ func (r *run) agreement(s *Scope, c *cell, counts *ranking.Counts) {
 	friedman, mack := agreement.Friedman(p), agreement.SkillingsMack(p)
 	a.Friedman, a.FriedmanP = friedman.ChiSquare, friedman.P
 	a.SkillingsMack, a.SkillingsMackP = mack.ChiSquare, mack.P
+	// Of few people or few lists, and with ties, the chi-square distribution is a
+	// poor approximation (D.3). Where there is too much to permute it has to do.
+	if friedman.PreferPermutation {
+		a.FriedmanP = permuted(a.FriedmanP, agreement.FriedmanPermutation(p, ranking.Replicates, r.seed(c, "friedman")))
+	}
+	if mack.PreferPermutation {
+		a.SkillingsMackP = permuted(a.SkillingsMackP, agreement.SkillingsMackPermutation(p, ranking.Replicates, r.seed(c, "skillings-mack")))
+	}
+}
+
+func permuted(approximate, exact ranking.Statistic) ranking.Statistic {
+	if exact.OK() {
+		return exact
+	}
+	return approximate
 }

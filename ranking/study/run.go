@@ -81,6 +81,8 @@ type cell struct {
 	level   []int // per member, 0 for none
 	kind    []string
 	out     *Scope
+	// pooledFrom is the first round that the findings of this one pool (H.3).
+	pooledFrom int
 	// comparisons are those of the largest component, whose members are
 	// compared; nil where it has none.
 	comparisons *certainty.Comparisons
