@@ -232,10 +232,11 @@ type Followed struct {
 
 // Direction sets following against the hierarchy of mandates (G.5).
 type Direction struct {
-	Up                  Share  `json:"up"`
-	Down                Share  `json:"down"`
-	Lateral             Share  `json:"lateral"`
-	MultiDirectionality Number `json:"multi_directionality"`
+	Up                  Share   `json:"up"`
+	Down                Share   `json:"down"`
+	Lateral             Share   `json:"lateral"`
+	MultiDirectionality Number  `json:"multi_directionality"`
+	Reasons             Reasons `json:"reasons,omitempty"`
 }
 
 // Share is one direction.
