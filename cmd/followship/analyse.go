@@ -89,6 +89,7 @@ func (c *analyseCommand) Run(_ context.Context, std *streams) error {
 		Methods:        method,
 		FollowsFromTop: c.FollowsFromTop,
 		Seed:           c.Seed,
+		Overview:       !c.JSON,
 		Progress:       bar.scopes,
 	})
 	people, raters := peopleIDs(data)

@@ -14,6 +14,9 @@ const maxSchulze = 500
 // lists computes what the ballots of a scope say: chapters B to E.
 func (r *run) lists(s *Scope, c *cell) {
 	want, p := r.opt.Methods, c.profile
+	if !c.full {
+		want &= PlackettLuce | Agreeing | Power
+	}
 	s.Ballots, s.Choices = p.Len(), p.Choices()
 	graph := ranking.NewGraph(p)
 	s.Components = append(s.Components, graph.Weak...)
@@ -114,6 +117,13 @@ func (r *run) agreement(s *Scope, c *cell, counts *ranking.Counts) {
 	s.Agreement = a
 	if counts == nil {
 		counts = ranking.NewCounts(p)
+	}
+	if !c.full {
+		a.U = ranking.Undefined(ranking.TooLarge)
+		if counts != nil {
+			a.U = agreement.U(counts)
+		}
+		return
 	}
 	large := ranking.Undefined(ranking.TooLarge)
 	if counts == nil {

@@ -41,7 +41,7 @@ func (r *run) scores(s *Scope, c *cell, m *plackettluce.Model) {
 		}
 		x.WinShare, x.Theta, x.Boundary = share[i], ranking.Defined(theta[i]), boundary[i]
 	}
-	if !r.opt.Methods.Has(PlackettLuce | Diagnosing) {
+	if !c.full || !r.opt.Methods.Has(PlackettLuce|Diagnosing) {
 		return
 	}
 	errors := m.StandardErrors()
