@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"runtime/metrics"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/followship/followship/ranking"
 )
@@ -41,37 +44,53 @@ func simulate(n, length int, grid float64, seed uint64) *ranking.Profile {
 	return builder.Profile()
 }
 
+// sizes names a benchmark of as many lists of 25 as people.
+func sizes(n int) string { return fmt.Sprintf("people=%d/lists=%d/length=25", n, n) }
+
 func BenchmarkFit(b *testing.B) {
 	for _, n := range []int{100, 1000, 10_000, 100_000} {
-		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
-			p := simulate(n, 25, 0, 1)
-			b.ReportAllocs()
-			for b.Loop() {
-				if m := Fit(p, Defaults()); !m.Converged {
-					b.Fatal("not converged")
-				}
-			}
-		})
+		b.Run(sizes(n), func(b *testing.B) { benchmarkFit(b, simulate(n, 25, 0, 1), n) })
 	}
 }
 
 func BenchmarkFitTies(b *testing.B) {
 	for _, n := range []int{100, 1000, 10_000} {
-		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
-			p := simulate(n, 25, 0.1, 1)
-			b.ReportAllocs()
-			for b.Loop() {
-				if m := Fit(p, Defaults()); !m.Converged {
-					b.Fatal("not converged")
-				}
-			}
-		})
+		b.Run(sizes(n), func(b *testing.B) { benchmarkFit(b, simulate(n, 25, 0.1, 1), n) })
 	}
+}
+
+// benchmarkFit also reports the time a list, which should not grow with their
+// number, and the largest memory held while fitting, with the lists themselves.
+func benchmarkFit(b *testing.B, p *ranking.Profile, lists int) {
+	runtime.GC()
+	stop, peak := make(chan struct{}), make(chan uint64)
+	go func() {
+		held, largest := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}, uint64(0)
+		for {
+			metrics.Read(held)
+			largest = max(largest, held[0].Value.Uint64())
+			select {
+			case <-stop:
+				peak <- largest
+				return
+			case <-time.After(time.Millisecond):
+			}
+		}
+	}()
+	b.ReportAllocs()
+	for b.Loop() {
+		if m := Fit(p, Defaults()); !m.Converged {
+			b.Fatal("not converged")
+		}
+	}
+	close(stop)
+	b.ReportMetric(float64(<-peak)/(1<<20), "peak-MiB")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(lists), "µs/list")
 }
 
 func BenchmarkBootstrap(b *testing.B) {
 	for _, grid := range []float64{0, 0.1} {
-		b.Run(fmt.Sprintf("people=200/replicates=1000/grid=%g", grid), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%s/replicates=1000/grid=%g", sizes(200), grid), func(b *testing.B) {
 			p := simulate(200, 25, grid, 1)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -86,7 +105,7 @@ func BenchmarkBootstrap(b *testing.B) {
 
 func BenchmarkStandardErrors(b *testing.B) {
 	for _, n := range []int{1000, 10_000, 100_000} {
-		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+		b.Run(sizes(n), func(b *testing.B) {
 			p := simulate(n, 25, 0, 1)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -101,7 +120,7 @@ func BenchmarkStandardErrors(b *testing.B) {
 
 func BenchmarkStandardErrorsTies(b *testing.B) {
 	for _, n := range []int{10_000} {
-		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+		b.Run(sizes(n), func(b *testing.B) {
 			p := simulate(n, 25, 0.1, 1)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -116,7 +135,7 @@ func BenchmarkStandardErrorsTies(b *testing.B) {
 
 func BenchmarkWinShare(b *testing.B) {
 	for _, n := range []int{5000, 100_000} {
-		b.Run(fmt.Sprintf("people=%d", n), func(b *testing.B) {
+		b.Run(sizes(n), func(b *testing.B) {
 			m := Fit(simulate(n, 25, 0, 1), Defaults())
 			b.ReportAllocs()
 			for b.Loop() {
