@@ -232,7 +232,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"a number as text":  func(r map[string]any) { r["people"] = "6" },
 		"an unknown status": func(r map[string]any) { r["scores"].([]any)[0].(map[string]any)["status"] = "excellent" },
 		"an unknown reason": func(r map[string]any) { r["reasons"] = map[string]any{"network": "lazy"} },
-		"a misnamed reason": func(r map[string]any) { r["reasons"] = map[string]any{"netwrok": "no_data"} },
+		"a misnamed reason": func(r map[string]any) { r["reasons"] = map[string]any{"networks": "no_data"} },
 		"a score of 101":    func(r map[string]any) { r["scores"].([]any)[0].(map[string]any)["score"] = 101 },
 		"an unknown scope":  func(r map[string]any) { r["scope"] = "department:X" },
 		"a wrong tie order": func(r map[string]any) { r["fit"].(map[string]any)["tie_parameters"] = map[string]any{"1": 0.5} },
