@@ -86,9 +86,9 @@ type Fit struct {
 
 // Agreement is how far raters agree (chapter D).
 type Agreement struct {
-	U, P, TieRate       ranking.Statistic
-	WeightedTauB, TauB  ranking.Statistic // mean over rater pairs
-	KendallW            ranking.Statistic
+	U, P, TieRate      ranking.Statistic
+	WeightedTauB, TauB ranking.Statistic // mean over rater pairs
+	KendallW           ranking.Statistic
 	// The p-values are by permutation where D.3 prefers that, else chi-square.
 	Friedman, FriedmanP ranking.Statistic
 	SkillingsMack       ranking.Statistic
