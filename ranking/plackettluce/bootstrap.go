@@ -15,6 +15,8 @@ const (
 	bootstrapRaters = 5
 	// bootstrapStep ends a replicate: the last step, in standard errors.
 	bootstrapStep = 1e-3
+	// refitStep ends an exact fit of reweighted ballots.
+	refitStep = 1e-10
 	// bootstrapSteps is how many quasi-Newton steps a replicate may take before
 	// it is given to the general solver.
 	bootstrapSteps = 60
@@ -48,6 +50,7 @@ func (m *Model) Bootstrap(b int, seed uint64) ([][]float64, ranking.Reason) {
 		return nil, ranking.TooLarge
 	}
 	base := m.newBootstrap()
+	base.measure()
 	out := make([][]float64, b)
 	ranking.ForBlocks(func(block int) {
 		from, to := ranking.BlockRange(block, b)
@@ -67,26 +70,43 @@ type bootstrap struct {
 	m     *Model
 	k     *kernel
 	v     blas64.Symmetric // inverse of the information
-	se    []float64        // per parameter
 	prior []float64        // gradient of the prior
+	// unit is the length, per parameter, in which steps are measured, and last
+	// the step that ends a replicate.
+	unit []float64
+	last float64
 }
 
+// newBootstrap measures steps as they are, to an end that leaves little more
+// than rounding.
 func (m *Model) newBootstrap() *bootstrap {
-	p, k := m.problem, m.kernel()
-	v := m.inverse().v
-	s := &bootstrap{m: m, k: k, v: v.RawSymmetric(), se: make([]float64, p.dim()), prior: make([]float64, p.dim())}
-	for i := range s.se {
-		s.se[i] = math.Sqrt(v.At(i, i))
+	p := m.problem
+	s := &bootstrap{
+		m: m, k: m.kernel(), v: m.inverse().v.RawSymmetric(), prior: make([]float64, p.dim()),
+		unit: make([]float64, p.dim()), last: refitStep,
 	}
-	if c := m.Covariance(); c != nil {
-		for row, i := range p.person {
-			if x, ok := c.centred[i].Get(); ok && x > 0 {
-				s.se[row] = min(s.se[row], x)
-			}
-		}
+	for i := range s.unit {
+		s.unit[i] = 1
 	}
 	p.addPrior(m.beta, s.prior)
 	return s
+}
+
+// measure measures steps in standard errors: a replicate need not be more exact
+// than its own scatter.
+func (s *bootstrap) measure() {
+	v := s.m.inverse().v
+	for i := range s.unit {
+		s.unit[i] = math.Sqrt(v.At(i, i))
+	}
+	if c := s.m.Covariance(); c != nil {
+		for row, i := range s.m.problem.person {
+			if x, ok := c.centred[i].Get(); ok && x > 0 {
+				s.unit[row] = min(s.unit[row], x)
+			}
+		}
+	}
+	s.last = bootstrapStep
 }
 
 // replicate is the room of one replicate after another.
@@ -121,7 +141,7 @@ func newReplicate(s *bootstrap) *replicate {
 
 // run returns the replicate's parameters; the slice is reused.
 func (r *replicate) run(seed, stream uint64) []float64 {
-	p, s := r.s.m.problem, r.s
+	p := r.s.m.problem
 	exponential := distuv.Exponential{Rate: 1, Src: ranking.NewSource(seed, stream)}
 	total := 0.0
 	for i := range r.rater {
@@ -131,10 +151,22 @@ func (r *replicate) run(seed, stream uint64) []float64 {
 	for i := range r.rater {
 		r.rater[i] *= float64(len(r.rater)) / total
 	}
-	for b, w := range p.weight {
-		r.weight[b] = w * r.rater[s.k.raterOf[b]]
+	r.reweight()
+	r.solve()
+	return r.beta[:p.people()]
+}
+
+// reweight multiplies the weight of every ballot by the factor of its rater.
+func (r *replicate) reweight() {
+	for b, w := range r.s.m.problem.weight {
+		r.weight[b] = w * r.rater[r.s.k.raterOf[b]]
 	}
 	r.e.setWeights(r.weight)
+}
+
+// solve finds the estimate of the reweighted ballots.
+func (r *replicate) solve() {
+	p, s := r.s.m.problem, r.s
 	// The gradient at the estimate follows from the scores kept there.
 	copy(r.beta, s.m.beta)
 	copy(r.grad, s.prior)
@@ -149,7 +181,6 @@ func (r *replicate) run(seed, stream uint64) []float64 {
 		}
 		copy(r.beta, q.beta)
 	}
-	return r.beta[:p.people()]
 }
 
 // rescale finds the diagonal that takes the information at the estimate to that
@@ -182,12 +213,12 @@ func (r *replicate) descend() bool {
 		r.direction(pairs)
 		largest := 0.0
 		for i, x := range r.step {
-			largest = max(largest, math.Abs(x)/r.s.se[i])
+			largest = max(largest, math.Abs(x)/r.s.unit[i])
 		}
 		if math.IsNaN(largest) {
 			return false
 		}
-		if largest < bootstrapStep {
+		if largest < r.s.last {
 			floats.Add(r.beta, r.step)
 			return true
 		}

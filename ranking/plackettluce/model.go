@@ -43,6 +43,7 @@ type Model struct {
 	errors   func() []ranking.Statistic
 	inverse  func() *inverse
 	kernel   func() *kernel
+	refits   func() *bootstrap // for exact fits of reweighted ballots
 }
 
 // TieParameter is the prevalence of one order of ties.
@@ -99,6 +100,7 @@ func Fit(p *ranking.Profile, opt Options) *Model {
 	m.share = sync.OnceValue(m.computeWinShare)
 	m.kernel = sync.OnceValue(m.newKernel)
 	m.inverse = sync.OnceValue(m.newInverse)
+	m.refits = sync.OnceValue(m.newBootstrap)
 	m.cov = sync.OnceValue(m.newCovariance)
 	m.errors = sync.OnceValue(m.computeErrors)
 	return m
