@@ -150,6 +150,8 @@ var badFiles = []struct {
 	{"own superior", input4{people: "id,reports_to\nann,\nbob,bob\n", ballots: good}, "p", 3, 5, OwnSuperior, `"bob" reports to themselves`},
 	{"own superior before another fault", input4{people: "id,reports_to\nbob,bob\nbob,zed\n", ballots: good}, "p", 2, 5, OwnSuperior, "themselves"},
 	{"duplicate before an unknown superior", input4{people: "id,reports_to\nann,zed\nann,\n", ballots: good}, "p", 3, 1, DuplicatePerson, "twice"},
+	{"reporting cycle", input4{people: "id,reports_to\nann,bob\nbob,cyd\ncyd,bob\n", ballots: good}, "p", 3, 5, ReportingCycle, `column reports_to: the reporting line of "bob" returns to them after 2 steps`},
+	{"the earlier of two cycles", input4{people: "id,reports_to\nann,dan\nbob,cyd\ncyd,bob\ndan,eve\neve,dan\n", ballots: good}, "p", 3, 5, ReportingCycle, `"bob"`},
 	{"line end in a name", input4{people: "id,name\nann,\"A\nnn\"\n", ballots: good}, "p", 2, 5, BadText, `"A\nnn"`},
 
 	// Mandates.
