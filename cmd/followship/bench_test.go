@@ -28,7 +28,7 @@ func BenchmarkAnalyse(b *testing.B) {
 			if _, err := os.Stat(ballots); err != nil {
 				writeLists(b, ballots, people)
 			}
-			var peak int64
+			var peak float64
 			for b.Loop() {
 				command := exec.Command(program, "analyse", "--json", ballots)
 				if err := command.Run(); err != nil {
@@ -36,7 +36,7 @@ func BenchmarkAnalyse(b *testing.B) {
 				}
 				peak = max(peak, peakRSS(command.ProcessState))
 			}
-			b.ReportMetric(float64(peak)/(1<<20), "peak-RSS-MiB")
+			b.ReportMetric(peak/(1<<20), "peak-RSS-MiB")
 		})
 	}
 }
@@ -65,13 +65,13 @@ func writeLists(b *testing.B, path string, people int) {
 
 // peakRSS returns the largest resident set of a process that has ended, in
 // bytes.
-func peakRSS(of *os.ProcessState) int64 {
+func peakRSS(of *os.ProcessState) float64 {
 	usage, ok := of.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
 	}
 	if runtime.GOOS == "darwin" {
-		return int64(usage.Maxrss)
+		return float64(usage.Maxrss)
 	}
-	return int64(usage.Maxrss) << 10 // kilobytes everywhere else
+	return 1024 * float64(usage.Maxrss) // kilobytes everywhere else
 }

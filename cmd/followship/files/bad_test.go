@@ -62,7 +62,7 @@ var badFiles = []struct {
 	{"missing title", input4{ballots: good, mandates: "person\nann\n"}, "m", 1, 1, MissingColumn, "column title is missing"},
 	{"names of another case", input4{ballots: "Round,Rater,Ratee,Rank\n1,a,b,1\n"}, "b", 1, 1, MissingColumn, "case-sensitive"},
 	{"missing header", input4{ballots: "1,ann,bob,1\n1,ann,cyd,2\n"}, "b", 1, 1, MissingColumn, `the header is "1,ann,bob,1"`},
-	{"duplicate column", input4{ballots: "rater,ratee,rank,rater\na,b,1,a\n"}, "b", 1, 18, DuplicateColumn, "column rater: the column is there twice, as the 1. and the 4."},
+	{"duplicate column", input4{ballots: "rater,ratee,rank,rater\na,b,1,a\n"}, "b", 1, 18, DuplicateColumn, "column rater: the column is there twice, as columns 1 and 4"},
 	{"duplicate ignored column", input4{ballots: "rater,ratee,rank,x,x\na,b,1,,\n"}, "b", 1, 20, DuplicateColumn, "twice"},
 	{"round and week", input4{ballots: "round,week,rater,ratee,rank\n1,1,a,b,1\n"}, "b", 1, 7, DuplicateColumn, "both round and week"},
 	{"control characters in the header", input4{ballots: "rater,ratee,rank,\x1b[2J\n"}, "b", 1, 18, BadHeader, `"\x1b[2J"`},
