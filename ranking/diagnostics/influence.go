@@ -5,8 +5,8 @@ import "github.com/followship/followship/ranking"
 // AlertBands is the number of bands from which a shift raises an alert (E.2).
 const AlertBands = 2
 
-// Extreme is the largest value among raters and whose it is, the first of equal
-// ones; Rater is -1 where it is undefined.
+// Extreme is the largest value among raters and the index of the rater whose it
+// is, the first of equal ones; -1 where it is undefined.
 type Extreme struct {
 	Value ranking.Statistic
 	Rater int
@@ -24,29 +24,31 @@ type Influence struct {
 	Alert bool
 }
 
-// InfluenceOf returns the extremes over raters. Undefined with the reason of
-// the first rater where no rater has a value, no_data without raters.
+// InfluenceOf returns the extremes over raters.
 func InfluenceOf(raters []Rater) Influence {
-	largest := func(of func(*Rater) ranking.Statistic) Extreme {
-		out := Extreme{ranking.Undefined(ranking.NoData), -1}
-		if len(raters) > 0 {
-			out.Value = of(&raters[0])
-		}
-		for k := range raters {
-			x := of(&raters[k])
-			if x.OK() && (out.Rater < 0 || x.Value() > out.Value.Value()) {
-				out = Extreme{x, raters[k].Rater}
-			}
-		}
-		return out
-	}
 	i := Influence{
-		Change:       largest(func(r *Rater) ranking.Statistic { return r.Change }),
-		RankShift:    largest(func(r *Rater) ranking.Statistic { return r.RankShift }),
-		BandChanges:  largest(func(r *Rater) ranking.Statistic { return r.BandChanges }),
-		BandShift:    largest(func(r *Rater) ranking.Statistic { return r.BandShift }),
-		Manipulation: largest(func(r *Rater) ranking.Statistic { return r.Reversal }),
+		Change:       Largest(raters, func(r *Rater) ranking.Statistic { return r.Change }),
+		RankShift:    Largest(raters, func(r *Rater) ranking.Statistic { return r.RankShift }),
+		BandChanges:  Largest(raters, func(r *Rater) ranking.Statistic { return r.BandChanges }),
+		BandShift:    Largest(raters, func(r *Rater) ranking.Statistic { return r.BandShift }),
+		Manipulation: Largest(raters, func(r *Rater) ranking.Statistic { return r.Reversal }),
 	}
 	i.Alert = i.BandShift.Value.Value() >= AlertBands || i.Manipulation.Value.Value() >= AlertBands
 	return i
+}
+
+// Largest returns the largest value of a field. It is undefined with the reason
+// of the first rater when no rater has one, with no_data without raters.
+func Largest(raters []Rater, of func(*Rater) ranking.Statistic) Extreme {
+	out := Extreme{ranking.Undefined(ranking.NoData), -1}
+	for k := range raters {
+		x := of(&raters[k])
+		switch {
+		case x.OK() && (out.Rater < 0 || x.Value() > out.Value.Value()):
+			out = Extreme{x, raters[k].Rater}
+		case k == 0:
+			out.Value = x
+		}
+	}
+	return out
 }

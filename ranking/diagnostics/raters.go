@@ -45,9 +45,8 @@ type Rater struct {
 	// misconduct.
 	Flagged bool
 	// Change is the largest absolute change of a centred log-worth without the
-	// rater and Person whose it is, -1 if undefined (E.2).
+	// rater (E.2).
 	Change ranking.Statistic
-	Person int
 	// RankShift is the largest number of places anybody moves without the rater.
 	// Tied places are midranks, so it may end in a half.
 	RankShift ranking.Statistic
@@ -97,7 +96,7 @@ func Raters(p *ranking.Profile, m *plackettluce.Model, b Bands) (raters []Rater,
 func newRater(v voice, share ranking.Statistic, why ranking.Reason) Rater {
 	none := ranking.Undefined(why)
 	return Rater{
-		Rater: v.rater, Length: v.length(), Share: share, Person: -1,
+		Rater: v.rater, Length: v.length(), Share: share,
 		TauB: none, Change: none, RankShift: none, BandChanges: none, BandShift: none, Reversal: none,
 	}
 }
@@ -241,7 +240,6 @@ next:
 // after.
 func (d *diagnosis) moved(x *Rater, theta []float64, s sets) {
 	change, shift := 0.0, 0.0
-	person := -1
 	for _, group := range s.groups(d.estimate) {
 		level := 0.0
 		for _, i := range group {
@@ -249,17 +247,15 @@ func (d *diagnosis) moved(x *Rater, theta []float64, s sets) {
 		}
 		level /= float64(len(group))
 		for _, i := range group {
-			if c := math.Abs(theta[i] - d.centred[i] - level); c > change {
-				change, person = c, i
-			}
+			change = max(change, math.Abs(theta[i]-d.centred[i]-level))
 		}
-		shift = max(shift, d.places(theta, group))
+		shift = max(shift, d.rankShift(theta, group))
 	}
-	x.Change, x.Person, x.RankShift = ranking.Defined(change), person, ranking.Defined(shift)
+	x.Change, x.RankShift = ranking.Defined(change), ranking.Defined(shift)
 }
 
-// places returns the most places a person moves within a group.
-func (d *diagnosis) places(theta []float64, group []int) float64 {
+// rankShift returns the most places a person moves within a group.
+func (d *diagnosis) rankShift(theta []float64, group []int) float64 {
 	after := places(theta, group)
 	whole := d.size[group[0]] == len(group)
 	var before []float64
