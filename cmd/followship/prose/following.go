@@ -257,7 +257,7 @@ func (r *report) overRounds() {
 		}
 		if first := o.Persistence[n-1]; n > 1 {
 			if _, ok := first.TauB.Value(); ok {
-				r.say("From the first round (%s) to the last (%s): tau-b %s over %s in both.", first.From, first.To, num(first.TauB, 2), count(first.People, "person", "people"))
+				r.say("From the first round (%s) to the last (%s): tau-b %s over %s in both.", shorten(first.From), shorten(first.To), num(first.TauB, 2), count(first.People, "person", "people"))
 			}
 		}
 	}
