@@ -65,42 +65,31 @@ func (s *schema) validate(t *testing.T, text string) {
 	if err := s.compiled.Validate(value); err != nil {
 		t.Errorf("%v", err)
 	}
-	for _, fault := range s.walk(s.source, "document", value, "") {
+	for _, fault := range nulls("", value) {
 		t.Error(fault)
 	}
+	s.note(s.source, "document", value)
 }
 
-// walk notes which keys of the schema hold values, and returns the nulls that
-// have no reason: a schema alone does not say that one goes with the other.
-func (s *schema) walk(node map[string]any, name string, value any, at string) (faults []string) {
+// note remembers which keys of the schema hold values in a document.
+func (s *schema) note(node map[string]any, name string, value any) {
 	node, name = s.resolve(node, name)
 	switch value := value.(type) {
 	case []any:
 		if items, ok := node["items"].(map[string]any); ok {
-			for k, item := range value {
-				faults = append(faults, s.walk(items, name, item, fmt.Sprintf("%s[%d]", at, k))...)
+			for _, item := range value {
+				s.note(items, name, item)
 			}
 		}
 	case map[string]any:
 		properties, _ := node["properties"].(map[string]any)
-		reasons, _ := value["reasons"].(map[string]any)
 		for key, item := range value {
-			property, ok := properties[key].(map[string]any)
-			if !ok || key == "reasons" {
-				continue
+			if property, ok := properties[key].(map[string]any); ok && item != nil {
+				s.met[name+"."+key] = true
+				s.note(property, name+"."+key, item)
 			}
-			if item == nil {
-				if _, beside := value["reason"]; reasons[key] == nil && !beside {
-					faults = append(faults, fmt.Sprintf("%s.%s is null without a reason", at, key))
-				}
-				continue
-			}
-			s.met[name+"."+key] = true
-			faults = append(faults, s.walk(property, name+"."+key, item, at+"."+key)...)
 		}
 	}
-	slices.Sort(faults)
-	return faults
 }
 
 // resolve follows references, also those of an object that may be null.
@@ -115,7 +104,7 @@ func (s *schema) resolve(node map[string]any, name string) (resolved map[string]
 	return node, name
 }
 
-// keys lists all keys of the schema, as walk names them.
+// keys lists all keys of the schema, as note names them.
 func (s *schema) keys() []string {
 	var keys []string
 	add := func(name string, node map[string]any) {
@@ -145,7 +134,7 @@ func TestSchema(t *testing.T) {
 	t.Run("six, no maximum", func(t *testing.T) { s.check(t, path, "--kappa", "0", "--tau", "0") })
 	t.Run("six, derived graph", func(t *testing.T) { s.check(t, path, "--follows-from-top", "1") })
 
-	args := simulated(t, "--people", "60", "--rounds", "6", "--seed", "1")
+	args := simulated(t, "--people", "40", "--rounds", "6")
 	t.Run("everything", func(t *testing.T) { s.check(t, args...) })
 	for _, method := range study.MethodNames() {
 		t.Run("everything, "+method, func(t *testing.T) {
