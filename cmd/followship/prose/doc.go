@@ -2,8 +2,9 @@
 // headings, a sentence beside each number, its uncertainty beside each
 // estimate, and words that do not hurt.
 //
-// It draws everything from the same document that --json prints, so the two
-// can never disagree; it computes nothing.
+// It draws everything from the document that --json prints, or from one of the
+// same numbers with only those it shows, so the two can never disagree; it
+// computes nothing.
 //
 // # Limits
 //
