@@ -8,8 +8,9 @@
 //
 // # Limits
 //
-// English, up to 100 columns, no colour. The latest round is shown in full, the
-// scopes inside it and earlier rounds in one line each.
+// English, no colour. Running text is set 92 columns wide, tables as wide as
+// their longest cells. The latest round is shown in full, the scopes inside it
+// and earlier rounds in one line each.
 //
 // # Imports
 //
