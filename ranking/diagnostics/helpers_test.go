@@ -57,7 +57,7 @@ func six(t failer) *ranking.Profile {
 // bandsOf compares everybody in the first weak component, as a study does.
 func bandsOf(m *plackettluce.Model, seed uint64) diagnostics.Bands {
 	covariance := m.Covariance()
-	if covariance == nil || len(m.Graph().Weak) == 0 || len(m.Graph().Weak[0]) < 2 {
+	if covariance == nil || len(m.Graph().Weak[0]) < 2 || m.Status(m.Graph().Weak[0][0]) != "" {
 		return diagnostics.Bands{}
 	}
 	members := m.Graph().Weak[0]

@@ -72,6 +72,13 @@ func TestSixReciprocity(t *testing.T) {
 	if r.Dyads != 8 || !r.P.OK() {
 		t.Errorf("%d dyads, p %v", r.Dyads, r.P)
 	}
+	// Too many arrangements to enumerate, but not for a test: many replicates come
+	// close to the share of all 746,496.
+	m := plackettluce.Fit(p, opt)
+	rho, exact := byDefinition(p, m.Theta())
+	near(t, "rho by definition", r.Rho, rho, 1e-12)
+	const replicates = 100_000
+	near(t, "sampled p", diagnostics.Reciprocate(p, m, replicates, 1).P, exact, 4*math.Sqrt(exact*(1-exact)/replicates))
 }
 
 // TestExactReciprocity sets rho and its exact p-value against the definition,
