@@ -75,12 +75,13 @@ func TestAlert(t *testing.T) {
 // TestManyComponents checks, over more raters than there are blocks, that each
 // is compared exactly where the others connect the people listed.
 func TestManyComponents(t *testing.T) {
-	const people, pairs = 100, 150
+	const people, pairs = 260, 400
 	random := rand.New(ranking.NewSource(1, 0))
 	var list []ranking.Ballot
 	for r := range pairs {
-		// Neighbours: some pairs close a circle, others are a bridge.
-		i := random.IntN(people - 2)
+		// Raters in a row compare people in a row: some pairs close a circle that
+		// raters beside each other make, others are a bridge.
+		i := r * (people - 2) / pairs
 		list = append(list, ranking.Ballot{Rater: people + r, Weight: 1, Groups: [][]int{{i}, {i + 1 + random.IntN(2)}}})
 	}
 	p := valid(t, people, list)
