@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"github.com/followship/followship/cmd/followship/files"
+	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/certainty"
+	"github.com/followship/followship/ranking/diagnostics"
 	"github.com/followship/followship/ranking/plackettluce"
 	"github.com/followship/followship/ranking/power"
 	"github.com/followship/followship/ranking/study"
@@ -189,6 +191,32 @@ func TestPlantedPopularity(t *testing.T) {
 	// what they are worth: 24 people, a standard error of about 0.1.
 	if n := float64(people); math.Abs(score/n-truth/n) > 0.4 {
 		t.Errorf("popular people score %.2f on average and are worth %.2f", score/n, truth/n)
+	}
+}
+
+// TestPlantedRing: small groups listing each other first show as mutual listing
+// beyond merit (E.4), and a control organisation shows none.
+func TestPlantedRing(t *testing.T) {
+	const seeds = 5
+	ring, control := 0, 0
+	for seed := range uint64(seeds) {
+		cfg := simulate.Config{Seed: seed, People: 60, Rounds: 1, NoFollows: true}
+		mutual := func() bool {
+			_, in := build(t, cfg)
+			lists := in.Rounds[0].Ballots[0].Profile // without the study, which would say how sure every place is
+			r := diagnostics.Reciprocate(lists, plackettluce.Fit(lists, plackettluce.Defaults()), ranking.Replicates, seed)
+			return r.Rho.Value() > 0 && r.P.OK() && r.P.Value() <= 0.05
+		}
+		if mutual() {
+			control++
+		}
+		cfg.Plant = simulate.Plant{Rings: 4, RingSize: 4}
+		if mutual() {
+			ring++
+		}
+	}
+	if ring < seeds-1 || control > 2 {
+		t.Errorf("mutual listing in %d of %d organisations with rings and in %d without", ring, seeds, control)
 	}
 }
 

@@ -226,7 +226,7 @@ func TestRandomOrganisationsAreSound(t *testing.T) {
 // TestSameBits is N.10: two runs agree exactly, with one processor and with
 // eight; a seed of one's own changes what is drawn.
 func TestSameBits(t *testing.T) {
-	in := large(t, 35)
+	in := large(t, 31)
 	in.Rounds = append(in.Rounds, in.Rounds[0])
 	in.Rounds[1].Label, in.Rounds[1].Time = "2", 1
 	for k := range in.Mandates {
