@@ -166,21 +166,26 @@ func (r *replicate) reweight() {
 
 // solve finds the estimate of the reweighted ballots.
 func (r *replicate) solve() {
+	r.start()
+	if r.descend() {
+		return
+	}
+	q := solution{p: r.s.m.problem, e: r.e, beta: append([]float64(nil), r.s.m.beta...), grad: r.grad}
+	if q.refresh() {
+		q.newton()
+	}
+	copy(r.beta, q.beta)
+}
+
+// start goes to the estimate. The gradient there follows from the scores kept.
+func (r *replicate) start() {
 	p, s := r.s.m.problem, r.s
-	// The gradient at the estimate follows from the scores kept there.
 	copy(r.beta, s.m.beta)
 	copy(r.grad, s.prior)
 	for b := range p.weight {
 		s.k.add(r.grad, int32(b), r.rater[s.k.raterOf[b]])
 	}
 	r.rescale()
-	if !r.descend() {
-		q := solution{p: p, e: r.e, beta: append([]float64(nil), r.s.m.beta...), grad: r.grad}
-		if q.refresh() {
-			q.newton()
-		}
-		copy(r.beta, q.beta)
-	}
 }
 
 // rescale finds the diagonal that takes the information at the estimate to that

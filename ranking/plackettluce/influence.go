@@ -12,17 +12,17 @@ import (
 // that only this rater used are dropped with their ballots.
 //
 // It returns nil when somebody with an estimate here has none without the
-// rater, which needs kappa = 0. For a rater without a ballot it is
-// [Model.Centred].
+// rater, which needs kappa = 0. For a rater without a ballot
+// of at least two people it is [Model.Centred].
 //
 // Cost: some fifteen passes over the listings and products with an n×n matrix,
-// which the first call computes; where that is not possible, with kappa = 0 and
-// above 2,000 people, a new fit.
+// which the first call computes; where that does not do, with kappa = 0 and above
+// 2,000 people, a new fit.
 func (m *Model) Without(rater int) []float64 {
-	p := m.problem
-	if !slices.Contains(p.rater, int32(rater)) {
+	if !m.compares(rater) {
 		return m.Centred()
 	}
+	p := m.problem
 	if p.opt.Kappa > 0 && (p.opt.Tau > 0 || len(p.ties.orders) == 0) && m.inverse().v != nil {
 		if theta, ok := m.silence(rater); ok {
 			return theta
@@ -31,8 +31,21 @@ func (m *Model) Without(rater int) []float64 {
 	return m.refit(rater)
 }
 
-// silence fits with the rater's ballots at weight 0. It is not the fit without
-// them if a tie order is then never chosen: that one has no prevalence.
+// compares reports whether the rater has a ballot of at least two people, in the
+// fit or in a component without an estimate.
+func (m *Model) compares(rater int) bool {
+	for b := range m.profile.Len() {
+		if o := m.profile.Order(b); o.Rater == rater && o.Len() >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// silence fits with the rater's ballots at weight 0. That is not the fit without
+// them if a tie order is then never chosen, which has no prevalence; and where
+// it is far from the estimate, as for people on no other ballot whom a weak prior
+// alone then holds, it may not get there.
 func (m *Model) silence(rater int) ([]float64, bool) {
 	r := newReplicate(m.refits())
 	for k, ballots := range r.s.k.raters {
@@ -45,7 +58,10 @@ func (m *Model) silence(rater int) ([]float64, bool) {
 	if slices.Contains(r.e.tied, 0) {
 		return nil, false
 	}
-	r.solve()
+	r.start()
+	if !r.descend() || maxAbs(r.grad) > m.problem.tolerance() {
+		return nil, false
+	}
 	return m.roster(r.beta[:m.problem.people()]), true
 }
 
