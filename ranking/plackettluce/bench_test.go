@@ -103,6 +103,43 @@ func BenchmarkBootstrap(b *testing.B) {
 	}
 }
 
+// election casts ballots of a few distinct orders of n candidates: some of them
+// truncated, with ties, with weights.
+func election(ballots, distinct, n int, seed uint64) *ranking.Profile {
+	rng := rand.New(ranking.NewSource(seed, 1))
+	type order struct {
+		items []int32
+		ranks []float64
+	}
+	pool := make([]order, distinct)
+	for k := range pool {
+		rank := 0.0
+		for _, i := range rng.Perm(n)[:2+rng.IntN(n-1)] {
+			pool[k].items = append(pool[k].items, int32(i))
+			pool[k].ranks = append(pool[k].ranks, rank)
+			rank += float64(min(1, rng.IntN(4))) // one in four ties with the next
+		}
+	}
+	builder := ranking.NewBuilder(n, ballots)
+	for r := range ballots {
+		o := pool[rng.IntN(distinct)]
+		builder.AddRanked(r, 0.5+rng.Float64(), slices.Clone(o.items), slices.Clone(o.ranks))
+	}
+	return builder.Profile()
+}
+
+func BenchmarkBootstrapElection(b *testing.B) {
+	p := election(80_000, 1500, 10, 1)
+	b.Run("candidates=10/ballots=80000/distinct=1500/replicates=1000", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, reason := Fit(p, Defaults()).Bootstrap(1000, 1); reason != "" {
+				b.Fatal(reason)
+			}
+		}
+	})
+}
+
 func BenchmarkStandardErrors(b *testing.B) {
 	for _, n := range []int{1000, 10_000, 100_000} {
 		b.Run(sizes(n), func(b *testing.B) {

@@ -69,6 +69,7 @@ func (m *Model) Bootstrap(b int, seed uint64) ([][]float64, ranking.Reason) {
 type bootstrap struct {
 	m     *Model
 	k     *kernel
+	d     distinct
 	v     blas64.Symmetric // inverse of the information
 	prior []float64        // gradient of the prior
 	// unit is the length, per parameter, in which steps are measured, and last
@@ -82,7 +83,7 @@ type bootstrap struct {
 func (m *Model) newBootstrap() *bootstrap {
 	p := m.problem
 	s := &bootstrap{
-		m: m, k: m.kernel(), v: m.inverse().v.RawSymmetric(), prior: make([]float64, p.dim()),
+		m: m, k: m.kernel(), d: newDistinct(p), v: m.inverse().v.RawSymmetric(), prior: make([]float64, p.dim()),
 		unit: make([]float64, p.dim()), last: refitStep,
 	}
 	for i := range s.unit {
@@ -114,7 +115,8 @@ type replicate struct {
 	s      *bootstrap
 	e      *evaluator
 	rater  []float64
-	weight []float64
+	weight []float64 // of every distinct ballot
+	factor []float64 // its weight over that of the first ballot in it
 	scale  []float64
 	beta, grad, step, moved,
 	gradBefore []float64
@@ -126,8 +128,8 @@ func newReplicate(s *bootstrap) *replicate {
 	p := s.m.problem
 	n := p.dim()
 	r := &replicate{
-		s: s, e: newEvaluator(p, true),
-		rater: make([]float64, len(s.k.raters)), weight: make([]float64, p.ballots()),
+		s: s, e: newEvaluator(s.d.p, true),
+		rater: make([]float64, len(s.k.raters)), weight: make([]float64, s.d.p.ballots()), factor: make([]float64, s.d.p.ballots()),
 		scale: make([]float64, n), beta: make([]float64, n), grad: make([]float64, n),
 		step: make([]float64, n), moved: make([]float64, n), gradBefore: make([]float64, n),
 		rho: make([]float64, bootstrapPairs),
@@ -158,8 +160,13 @@ func (r *replicate) run(seed, stream uint64) []float64 {
 
 // reweight multiplies the weight of every ballot by the factor of its rater.
 func (r *replicate) reweight() {
-	for b, w := range r.s.m.problem.weight {
-		r.weight[b] = w * r.rater[r.s.k.raterOf[b]]
+	s := r.s
+	clear(r.weight)
+	for b, w := range s.m.problem.weight {
+		r.weight[s.d.of[b]] += w * r.rater[s.k.raterOf[b]]
+	}
+	for k, b := range s.d.first {
+		r.factor[k] = r.weight[k] / s.m.problem.weight[b]
 	}
 	r.e.setWeights(r.weight)
 }
@@ -170,7 +177,7 @@ func (r *replicate) solve() {
 	if r.descend() {
 		return
 	}
-	q := solution{p: r.s.m.problem, e: r.e, beta: append([]float64(nil), r.s.m.beta...), grad: r.grad}
+	q := solution{p: r.s.d.p, e: r.e, beta: append([]float64(nil), r.s.m.beta...), grad: r.grad}
 	if q.refresh() {
 		q.newton()
 	}
@@ -179,11 +186,11 @@ func (r *replicate) solve() {
 
 // start goes to the estimate. The gradient there follows from the scores kept.
 func (r *replicate) start() {
-	p, s := r.s.m.problem, r.s
+	s := r.s
 	copy(r.beta, s.m.beta)
 	copy(r.grad, s.prior)
-	for b := range p.weight {
-		s.k.add(r.grad, int32(b), r.rater[s.k.raterOf[b]])
+	for k, b := range s.d.first {
+		s.k.add(r.grad, b, r.factor[k])
 	}
 	r.rescale()
 }
@@ -196,10 +203,9 @@ func (r *replicate) rescale() {
 		r.scale[i] = 1
 	}
 	copy(r.moved, s.k.h.prior)
-	for b := range p.weight {
-		u := r.rater[s.k.raterOf[b]]
+	for k, b := range s.d.first {
 		for pos := p.start[b]; pos < p.start[b+1]; pos++ {
-			r.moved[p.items[pos]] += u * s.k.information[pos]
+			r.moved[p.items[pos]] += r.factor[k] * s.k.information[pos]
 		}
 	}
 	for i := range p.people() {

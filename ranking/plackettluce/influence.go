@@ -166,7 +166,7 @@ func (m *Model) addScores(g []float64, orders []ranking.Order) {
 	q := &problem{
 		opt: p.opt, roster: p.roster, person: p.person, index: p.index,
 		block: p.block, size: p.size, ties: p.ties,
-		start: []int32{0}, group: []int32{0}, first: make([]int32, p.people()+1),
+		start: []int32{0}, group: []int32{0},
 	}
 	for _, o := range orders {
 		base := int32(len(q.items))
@@ -191,18 +191,7 @@ func (m *Model) addScores(g []float64, orders []ranking.Order) {
 		q.weight = append(q.weight, o.Weight)
 		q.rater = append(q.rater, int32(o.Rater))
 	}
-	for _, i := range q.items {
-		q.first[i+1]++
-	}
-	for i := range p.people() {
-		q.first[i+1] += q.first[i]
-	}
-	q.at = make([]int32, len(q.items))
-	fill := slices.Clone(q.first)
-	for pos, i := range q.items {
-		q.at[fill[i]] = int32(pos)
-		fill[i]++
-	}
+	q.transpose()
 	part := make([]float64, p.dim())
 	newEvaluator(q, true).likelihood(m.beta, part)
 	addTo(g, part, 1)
