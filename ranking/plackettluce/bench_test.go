@@ -120,10 +120,11 @@ func election(ballots, distinct, n int, seed uint64) *ranking.Profile {
 			rank += float64(min(1, rng.IntN(4))) // one in four ties with the next
 		}
 	}
-	builder := ranking.NewBuilder(n, ballots)
+	// Voters are no candidates: nobody ranks themselves.
+	builder := ranking.NewBuilder(n, n+ballots)
 	for r := range ballots {
 		o := pool[rng.IntN(distinct)]
-		builder.AddRanked(r, 0.5+rng.Float64(), slices.Clone(o.items), slices.Clone(o.ranks))
+		builder.AddRanked(n+r, 0.5+rng.Float64(), slices.Clone(o.items), slices.Clone(o.ranks))
 	}
 	return builder.Profile()
 }
