@@ -38,7 +38,7 @@ run: tmp/demo/ballots.csv ## Simulate an organisation in tmp/demo and analyse it
 test: $(tools)/testsummary ## Vet and test everything (PKG=./ranking/... for a part)
 	$(GO) vet $(PKG)
 	@set -o pipefail; \
-	{ $(GO) -C .ci/tools test -json ./... && $(GO) test -json $(TESTFLAGS) $(PKG); } | $(tools)/testsummary
+	{ $(GO) -C .ci/tools test -json ./... && .ci/postgres $(GO) test -json $(TESTFLAGS) $(PKG); } | $(tools)/testsummary
 
 .PHONY: bench
 bench: tmp/bench.txt ## Run the benchmarks and print one table (BENCH=regexp, PKG=./ranking/...)

@@ -31,6 +31,12 @@ const (
 //
 // does the work; kong calls it with the parameters it asks for.
 type cli struct {
+	Init     initCommand     `cmd:"" help:"Found a service: keys, database, organisation and first administrator."`
+	Serve    serveCommand    `cmd:"" help:"Serve an organisation."`
+	Demo     demoCommand     `cmd:"" help:"Serve an invented organisation on this machine, to look around."`
+	Backup   backupCommand   `cmd:"" help:"Write a copy of the database, or of the key store, to a file."`
+	Restore  restoreCommand  `cmd:"" help:"Bring a copy of the database, or of the key store, back to where there is none."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the schema of the database up to date, or print its version."`
 	Analyse  analyseCommand  `cmd:"" help:"Analyse files of ballots, follow nominations and mandates."`
 	Simulate simulateCommand `cmd:"" help:"Write the files of an invented organisation with planted facts."`
 	Version  versionCommand  `cmd:"" help:"Print the version of this program."`

@@ -41,6 +41,7 @@ func (r *run) evidence(c *cell) power.Evidence {
 			}
 		}
 	}
+	e.Vacuum = r.vacuum(c)
 	if l := s.Leadership; l != nil {
 		e.Mandates = mandateEvidence(l.Assessment)
 		e.Titles = r.titleEvidence(c, l)
@@ -58,6 +59,19 @@ func unanswered(g *follow.Graph) int {
 		}
 	}
 	return count
+}
+
+// vacuum sets what people want against whom they follow, for the organisation:
+// the item does not say of which area "here" speaks.
+func (r *run) vacuum(c *cell) []power.VacuumEvidence {
+	wish := r.in.Rounds[c.round].Wish
+	if wish == nil || c.scope.name != Organisation {
+		return nil
+	}
+	v := titles.LookForLeadership(c.graph, wish)
+	return []power.VacuumEvidence{{
+		Area: "the organisation", Wish: v.Demand, Vacancy: v.Nobody, Supply: v.Supply,
+	}}
 }
 
 func mandateEvidence(a *titles.Assessment) *power.MandateEvidence {
@@ -82,6 +96,9 @@ func (r *run) titleEvidence(c *cell, l *Leadership) *power.TitleEvidence {
 		Titled: l.Alignment.Titled, GateClosed: l.Assessment.GateClosed, AUC: l.Alignment.AUC, P: l.Alignment.P, TauB: l.Alignment.TauB,
 		PreviousTauB:  ranking.Undefined(ranking.TooFewRounds),
 		StrongerShare: l.Replicates.ShareAbove(power.StrongerTauB),
+	}
+	if past := r.pastOf(c); c.round == 0 && len(past) > 0 {
+		t.PreviousTauB = past[len(past)-1].tauB
 	}
 	if c.round > 0 {
 		if previous := r.find(c.round-1, c.scope.name); previous != nil && previous.out.Leadership != nil {

@@ -122,6 +122,7 @@ func (r *run) comparable(c *cell) []titles.Round {
 		rounds = append(rounds, titles.Round{Graph: earlier.graph, Held: r.held(c, t)})
 		c.pooledFrom = t
 	}
+	rounds = r.withPast(c, rounds)
 	slices.Reverse(rounds)
 	return rounds
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
+	"github.com/followship/followship/ranking/titles"
 )
 
 // Organisation is the name of the scope that holds everybody.
@@ -27,6 +28,10 @@ type Input struct {
 	// Manager is the line manager of every person, -1 for none; nil when
 	// reporting lines are not known.
 	Manager []int
+	// Past are rounds before those of Rounds, in order of time, of which only
+	// aggregates are left; nil for none. They are comparable with Rounds: the same
+	// follow question, areas and name limit.
+	Past []Past
 	// Rounds are in order of time.
 	Rounds []Round
 	// Mandates are all mandates known, whenever held.
@@ -51,6 +56,9 @@ type Round struct {
 	// Areas are the areas asked about, in ascending name. An empty slice is a
 	// round without nominations.
 	Areas []Area
+	// Wish is the answers to the item "I would like more leadership here", nil
+	// when it was not asked.
+	Wish *titles.Wish
 }
 
 // Ballots are the ballots of one scope.
@@ -72,17 +80,21 @@ type Mandate struct {
 	Level int
 	// Kind is the kind of role, such as "manager" or "steward".
 	Kind string
-	// Scope is [Organisation], "team:NAME" or "area:NAME".
-	Scope string
+	// Scope is [Organisation], "team:NAME" or "area:NAME". Within are the scopes
+	// inside it, such as the areas of an area: the mandate counts there too.
+	Scope  string
+	Within []string
 	// Held[t] reports whether the mandate was active on the closing day of
 	// round t.
 	Held []bool
+	// HeldBefore[t] is the same for [Input.Past].
+	HeldBefore []bool
 }
 
 // counts reports whether the mandate counts in a scope: its own scope contains
 // it (H.3).
 func (m Mandate) counts(scope string) bool {
-	return m.Level > 0 && (m.Scope == Organisation || m.Scope == scope)
+	return m.Level > 0 && (m.Scope == Organisation || m.Scope == scope || slices.Contains(m.Within, scope))
 }
 
 // titles returns level and kind of the highest mandate held by each member in

@@ -20,14 +20,22 @@ func (r *run) over(name string) *Over {
 	}
 	var (
 		labels      []string
+		times       []float64
 		graphs      []*follow.Graph
 		winShares   [][]ranking.Statistic
 		followers   [][]ranking.Statistic
 		gini, u     []ranking.Statistic
 		nominations bool
 	)
+	for _, p := range r.pastOf(cells[len(cells)-1]) {
+		labels, times = append(labels, p.label), append(times, p.time)
+		graphs, nominations = append(graphs, p.graph), nominations || p.sums != nil
+		winShares, followers = append(winShares, p.winShare), append(followers, p.followers)
+		gini, u = append(gini, p.gini), append(u, p.u)
+	}
 	for k, c := range cells {
 		labels = append(labels, r.in.Rounds[c.round].Label)
+		times = append(times, r.in.Rounds[c.round].Time)
 		graphs = append(graphs, c.graph)
 		nominations = nominations || c.graph != nil
 		winShares = append(winShares, winShare(scopes[k], len(c.scope.members)))
@@ -46,7 +54,7 @@ func (r *run) over(name string) *Over {
 	o.Mobility = power.Mobility(transitions)
 	o.Incumbency = power.MeasureIncumbency(quarters)
 	o.Climb = power.MeasureClimb(quarters)
-	o.Trend, o.TrendOf = power.MannKendall(r.series(cells, trend)), trendOf
+	o.Trend, o.TrendOf = power.MannKendall(series(times, trend)), trendOf
 	o.Attachment = power.Attach(graphs)
 	o.Renewal, o.RenewalReason = renewal(cells)
 	return o
@@ -70,10 +78,10 @@ func (r *run) history(name string) (cells []*cell, scopes []*Scope) {
 
 // series pairs the defined values with the time index of their rounds: a round
 // without a value leaves a gap in t and none in x (I.9).
-func (r *run) series(cells []*cell, values []ranking.Statistic) (x, t []float64) {
-	for k, c := range cells {
-		if v, ok := values[k].Get(); ok {
-			x, t = append(x, v), append(t, r.in.Rounds[c.round].Time)
+func series(times []float64, values []ranking.Statistic) (x, t []float64) {
+	for k, s := range values {
+		if v, ok := s.Get(); ok {
+			x, t = append(x, v), append(t, times[k])
 		}
 	}
 	return x, t

@@ -2,6 +2,7 @@ package titles
 
 import (
 	"math"
+	"slices"
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
@@ -11,7 +12,16 @@ import (
 // Round is one comparable round of a scope: the same follow question, scope
 // and name limit as the others.
 type Round struct {
+	// Graph holds the answers, nil for a round whose answers are gone. Sums are
+	// what was taken from them when they were complete; with a graph they may be
+	// nil, and where there are both the sums count: the graph may have lost
+	// people who left since.
 	Graph *follow.Graph
+	Sums  *Sums
+	// Recurrence[k-1] tells how names of the round k before were given again in
+	// this one, as far as that was counted while the answers of both were there.
+	// Where it says nothing the graphs of the two rounds do.
+	Recurrence []Recurrence
 	// Held[i] reports whether person i already held, in this round, the mandate
 	// they hold at the release; nil means everybody did. It is not read for the
 	// last round, nor for people without a title.
@@ -38,7 +48,8 @@ type Mandates struct {
 // [MinPairs] pairs, or in a scope without nominations, are not tested (no_data).
 //
 // It decides nothing: pass the assessments of all scopes of the release to
-// [Decide]. It panics if rosters, levels, kinds or held differ in length. Cost
+// [Decide]. It panics if rosters, levels, kinds or held differ in length, or a
+// round has neither answers nor sums. Cost
 // O(n log n + names + holders·levels).
 //
 // Sources: Hoeffding, 1956, On the distribution of the number of successes in
@@ -50,16 +61,17 @@ func Assess(rounds []Round, m Mandates) *Assessment {
 			Design: 1, AUC: ranking.Undefined(ranking.NoData), Reason: ranking.NoData,
 		}
 	}
-	rounds = rounds[max(0, len(rounds)-Window):]
+	rounds = slices.Clone(rounds[max(0, len(rounds)-Window):])
+	names := 0
+	for t := range rounds {
+		if rounds[t].Sums == nil {
+			rounds[t].Sums = Sum(rounds[t].Graph)
+		}
+		names += rounds[t].Sums.Names
+	}
 	check(rounds, m)
 	a := &Assessment{Rounds: len(rounds)}
-	graphs := make([]*follow.Graph, len(rounds))
-	names := 0
-	for t, r := range rounds {
-		graphs[t] = r.Graph
-		names += r.Graph.Edges()
-	}
-	a.Repetition = Repetition(graphs)
+	a.Repetition = repetitionOf(rounds)
 	a.Design = DesignEffect(len(rounds), a.Repetition)
 	p := newPool(rounds, m, a.Repetition)
 	a.gate(p, m)
@@ -75,12 +87,12 @@ func Assess(rounds []Round, m Mandates) *Assessment {
 }
 
 func check(rounds []Round, m Mandates) {
-	people := rounds[0].Graph.People()
+	people := rounds[0].Sums.People()
 	if len(m.Level) != people || (m.Kind != nil && len(m.Kind) != people) {
 		panic("titles: one level and kind per person")
 	}
 	for _, r := range rounds {
-		if r.Graph.People() != people || (r.Held != nil && len(r.Held) != people) {
+		if r.Sums.People() != people || (r.Held != nil && len(r.Held) != people) {
 			panic("titles: rounds over different rosters")
 		}
 	}

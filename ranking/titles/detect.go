@@ -47,13 +47,17 @@ type Detectability struct {
 	Emergent int
 }
 
+// keptByDefault is the share of names supposed to be kept from one round to the
+// next where that is not known.
+const keptByDefault = 0.6
+
 // DefaultDesignEffect returns D when three of five names are kept from round to
 // round, rho_k = 0.6^k: 1, 1.6, 2.04 and 2.37 for 1 to 4 rounds. It panics unless
 // rounds >= 1.
 func DefaultDesignEffect(rounds int) float64 {
 	rho := make([]float64, max(0, rounds-1))
 	for k := range rho {
-		rho[k] = math.Pow(0.6, float64(k+1))
+		rho[k] = math.Pow(keptByDefault, float64(k+1))
 	}
 	return DesignEffect(rounds, rho)
 }

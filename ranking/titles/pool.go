@@ -27,18 +27,18 @@ func newPool(rounds []Round, m Mandates, rho []float64) *pool {
 	for set := range uint(1) << len(rounds) {
 		p.design[set] = designEffect(set, rho)
 	}
-	release := rounds[len(rounds)-1].Graph
+	release := rounds[len(rounds)-1].Sums
 	at := make([]int, release.People()) // position in people, -1 for who left
 	for i := range at {
 		at[i] = -1
-		if release.Candidate(i) {
+		if release.Candidate[i] {
 			at[i] = len(p.people)
 			p.people = append(p.people, pooled{person: i})
 		}
 	}
 	for t, r := range rounds {
 		last := t == len(rounds)-1
-		p.addRound(r, t, at, func(i int) bool {
+		p.addRound(r.Sums, t, at, func(i int) bool {
 			return last || r.Held == nil || m.Level[i] <= 0 || r.Held[i]
 		})
 	}
@@ -49,33 +49,17 @@ func newPool(rounds []Round, m Mandates, rho []float64) *pool {
 }
 
 // addRound adds one round to everybody it counts for.
-func (p *pool) addRound(r Round, t int, at []int, held func(person int) bool) {
-	g := r.Graph
-	candidates := g.Candidates()
-	own, ownMargin := make([]float64, g.Raters()), make([]float64, g.Raters())
-	sum, sumMargin := 0.0, 0.0
-	for u := range g.Raters() {
-		choices := g.Choices(u, candidates)
-		if !g.Responded(u) || choices == 0 {
-			continue
-		}
-		a, e := float64(len(g.Named(u))), float64(choices)
-		own[u], ownMargin[u] = a/e, EmergentMargin*a/(EmergentMargin*a+e-a)
-		sum, sumMargin = sum+own[u], sumMargin+ownMargin[u]
-	}
-	followers, eligible := g.Followers(), g.Eligible()
+func (p *pool) addRound(s *Sums, t int, at []int, held func(person int) bool) {
 	for i, k := range at {
-		if k < 0 || !g.Candidate(i) || !held(i) {
+		if k < 0 || !s.Candidate[i] || !held(i) {
 			continue
 		}
 		x := &p.people[k]
 		x.set |= 1 << t
-		x.followers += followers[i]
-		x.eligible += eligible[i]
-		if eligible[i] > 0 {
-			x.chance += max(0, sum-own[i])
-			x.marginChance += max(0, sumMargin-ownMargin[i])
-		}
+		x.followers += s.Followers[i]
+		x.eligible += s.Eligible[i]
+		x.chance += s.Chance[i]
+		x.marginChance += s.MarginChance[i]
 	}
 }
 

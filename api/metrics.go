@@ -1,0 +1,61 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics are what an operator may watch: how many requests of which route took
+// how long. They name routes, never ids, and count nothing about an open round:
+// a counter of submissions could be watched while somebody submits, so that the
+// routes of a ballot are left out.
+type metrics struct {
+	handler  http.Handler
+	duration *prometheus.HistogramVec
+}
+
+func newMetrics() *metrics {
+	registry := prometheus.NewRegistry()
+	m := &metrics{
+		handler: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "followship_request_duration_seconds", Help: "Time to answer a request, by route.",
+			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+		}, []string{"method", "route", "status"}),
+	}
+	registry.MustRegister(m.duration, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) serve(c echo.Context) error {
+	m.handler.ServeHTTP(c.Response(), c.Request())
+	return nil
+}
+
+// unmeasured are the routes whose counts would tell who has just submitted.
+var unmeasured = map[string]bool{
+	base + "/rounds/:round/ballot":  true,
+	base + "/rounds/:round/draft":   true,
+	base + "/rounds/:round/receipt": true,
+}
+
+// measure times a request. What failed is answered here, so that its status is
+// known.
+func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		if route := c.Path(); !unmeasured[route] {
+			s.metrics.duration.WithLabelValues(c.Request().Method, route, strconv.Itoa(c.Response().Status)).Observe(time.Since(start).Seconds())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,326 @@
+package survey
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+)
+
+// Ballots takes ballots in.
+type Ballots struct {
+	*Parts
+	frozen sync.Map // round id → *Snapshot: it never changes
+}
+
+// NewBallots returns the service that takes ballots in.
+func NewBallots(p *Parts) *Ballots { return &Ballots{Parts: p} }
+
+// Mine is what an associate sees of a round: what is asked, of whom, and where
+// they are with it.
+type Mine struct {
+	Round    Round
+	Settings Settings
+	// Assigned are the colleagues shown, in the order to show them.
+	Assigned []ID
+	// Roster is everybody who can be added, by ascending id.
+	Roster []ID
+	// Areas are the person's own among those asked about first, then the rest.
+	Areas []Area
+	Own   int // how many of Areas are the person's own
+	// Submitted reports whether a ballot of theirs is there; Receipt is that of
+	// its latest version, Ballot what it says, while the round is open.
+	Submitted bool
+	Receipt   Receipt
+	Ballot    *Ballot
+	// Revision and Draft are those of the unsent draft, 0 and nil for none.
+	Revision int
+	Draft    []byte
+}
+
+// Mine returns the actor's view of a round.
+func (s *Ballots) Mine(ctx context.Context, a Actor, id ID) (m Mine, err error) {
+	if err := Can(a, RankColleagues, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
+		return m, err
+	}
+	err = s.Store.Read(ctx, func(r Reader) error {
+		m = Mine{}
+		if m.Round, err = r.Round(ctx, a.Organisation, id); err != nil {
+			return err
+		}
+		if m.Round.OpenedAt.IsZero() {
+			return ErrNotOpen
+		}
+		snapshot, err := s.snapshot(ctx, r, a.Organisation, id)
+		if err != nil {
+			return err
+		}
+		i := snapshot.Find(a.Person)
+		if i < 0 {
+			return &Error{Kind: Forbidden, Code: CodeNotOnRoster, Message: "you are not on the roster of this round"}
+		}
+		m.Settings, m.Assigned = snapshot.Settings, snapshot.Roster[i].Assigned
+		for _, f := range snapshot.Roster {
+			m.Roster = append(m.Roster, f.Person)
+		}
+		m.Areas, m.Own = ownFirst(snapshot.Areas, snapshot.Roster[i].Areas)
+		return s.fill(ctx, r, a, &m)
+	})
+	return m, err
+}
+
+// fill adds what is sealed.
+func (s *Ballots) fill(ctx context.Context, r Reader, a Actor, m *Mine) error {
+	keys, err := s.Sealer.OpenRound(ctx, a.Organisation, m.Round.ID)
+	if errors.Is(err, ErrKeyDestroyed) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer keys.Forget()
+	sealed, err := r.Ballot(ctx, a.Organisation, m.Round.ID, keys.Pseudonym(a.Person))
+	switch {
+	case err == nil:
+		m.Submitted, m.Receipt = true, Receipt{Hash: sealed.Hash, Version: sealed.Version}
+		// After the close nobody can be made to show their list.
+		if m.Round.State == Open {
+			if m.Ballot, err = keys.OpenBallot(sealed); err != nil {
+				return err
+			}
+		}
+	case !errors.Is(err, ErrNotFound):
+		return err
+	}
+	if m.Round.State != Open {
+		return nil
+	}
+	draft, err := r.Draft(ctx, a.Organisation, m.Round.ID, keys.Draft(a.Person))
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m.Revision = draft.Revision
+	m.Draft, err = keys.OpenDraft(draft)
+	return err
+}
+
+func ownFirst(areas []Area, own []ID) ([]Area, int) {
+	var first, rest []Area
+	for _, area := range areas {
+		if slices.Contains(own, area.ID) {
+			first = append(first, area)
+		} else {
+			rest = append(rest, area)
+		}
+	}
+	return append(first, rest...), len(first)
+}
+
+// snapshot returns what was frozen, which never changes.
+func (s *Ballots) snapshot(ctx context.Context, r Reader, organisation, round ID) (*Snapshot, error) {
+	if known, ok := s.frozen.Load(round); ok {
+		if shot := known.(*Snapshot); shot.Organisation == organisation {
+			return shot, nil
+		}
+		return nil, ErrNotFound
+	}
+	shot, err := r.Snapshot(ctx, organisation, round)
+	if err != nil {
+		return nil, err
+	}
+	s.frozen.Store(round, shot)
+	return shot, nil
+}
+
+// MaxDraft is the longest draft, in bytes.
+const MaxDraft = 60_000
+
+// SaveDraft keeps an unsent draft. revision is the one the writer has seen, 0
+// for none: when another was kept meanwhile the answer is [ErrStale] and nothing
+// is overwritten. It returns the new revision.
+func (s *Ballots) SaveDraft(ctx context.Context, a Actor, id ID, revision int, plain []byte) (int, error) {
+	if err := Can(a, RankColleagues, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
+		return 0, err
+	}
+	if len(plain) > MaxDraft {
+		return 0, &Error{Kind: Invalid, Code: CodeTooLong, Message: "the draft is too long"}
+	}
+	err := s.withKeys(ctx, a, id, []State{Open}, func(_ *Snapshot, keys RoundKeys) error {
+		sealed, err := keys.SealDraft(keys.Draft(a.Person), revision+1, plain)
+		if err != nil {
+			return err
+		}
+		return s.Store.Write(ctx, func(tx Tx) error {
+			if err := s.lockOpen(ctx, tx, a.Organisation, id); err != nil {
+				return err
+			}
+			return tx.PutDraft(ctx, a.Organisation, id, sealed)
+		})
+	})
+	return revision + 1, err
+}
+
+// DeleteDraft throws the actor's draft away.
+func (s *Ballots) DeleteDraft(ctx context.Context, a Actor, id ID) error {
+	if err := Can(a, RankColleagues, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
+		return err
+	}
+	return s.withKeys(ctx, a, id, []State{Open}, func(_ *Snapshot, keys RoundKeys) error {
+		return s.Store.Write(ctx, func(tx Tx) error {
+			if err := s.lockOpen(ctx, tx, a.Organisation, id); err != nil {
+				return err
+			}
+			return tx.DeleteDraft(ctx, a.Organisation, id, keys.Draft(a.Person))
+		})
+	})
+}
+
+// lockOpen locks a round against closing and checks, by the clock after the lock,
+// that it is open.
+func (s *Ballots) lockOpen(ctx context.Context, tx Tx, organisation, id ID) error {
+	round, err := tx.LockRound(ctx, organisation, id, false)
+	if err != nil {
+		return err
+	}
+	now, err := s.Clock.Now(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if round.State != Open || !now.Before(round.ClosesAt) {
+		return ErrNotOpen
+	}
+	return nil
+}
+
+// withKeys runs f with what was frozen and the keys of a round that is in one of
+// some states.
+func (s *Ballots) withKeys(ctx context.Context, a Actor, id ID, states []State, f func(*Snapshot, RoundKeys) error) error {
+	var shot *Snapshot
+	err := s.Store.Read(ctx, func(r Reader) error {
+		round, err := r.Round(ctx, a.Organisation, id)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(states, round.State) {
+			return ErrNotOpen
+		}
+		shot, err = s.snapshot(ctx, r, a.Organisation, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if shot.Find(a.Person) < 0 {
+		return &Error{Kind: Forbidden, Code: CodeNotOnRoster, Message: "you are not on the roster of this round"}
+	}
+	keys, err := s.Sealer.OpenRound(ctx, a.Organisation, id)
+	if err != nil {
+		return err
+	}
+	defer keys.Forget()
+	return f(shot, keys)
+}
+
+// submitAttempts is how often a submission whose outcome is unknown, or that lost
+// a race against another of the same person, is tried: its idempotency key makes
+// trying again harmless.
+const submitAttempts = 4
+
+// Submit takes a ballot in, as the next version of the actor's. request is the
+// request as it came and key its idempotency key: the same key with the same
+// request is answered with the receipt of the first time and changes nothing;
+// with another request it is refused. When the receipt is returned the ballot is
+// durably kept, and counts unless a later one replaces it.
+func (s *Ballots) Submit(ctx context.Context, a Actor, id ID, key string, request []byte, b *Ballot) (receipt Receipt, err error) {
+	if err := Can(a, RankColleagues, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
+		return receipt, err
+	}
+	if err := validText("Idempotency-Key", key, 16, 200); err != nil {
+		return receipt, err
+	}
+	// While a round is being counted nothing is taken in, but who sends again what
+	// was taken in gets the receipt.
+	err = s.withKeys(ctx, a, id, []State{Open, Closing}, func(shot *Snapshot, keys RoundKeys) error {
+		if err := b.Validate(a.Person, shot); err != nil {
+			return err
+		}
+		var err error
+		for range submitAttempts {
+			receipt, err = s.submit(ctx, a, id, key, request, b, keys)
+			if !errors.Is(err, ErrOutcomeUnknown) && !errors.Is(err, ErrExists) {
+				return err
+			}
+		}
+		return err
+	})
+	return receipt, err
+}
+
+func (s *Ballots) submit(ctx context.Context, a Actor, id ID, key string, request []byte, b *Ballot, keys RoundKeys) (receipt Receipt, err error) {
+	pseudonym := keys.Pseudonym(a.Person)
+	record := IdempotencyRecord{Key: keys.Idempotency(a.Person, key), Digest: keys.Digest(a.Person, request)}
+	err = s.Store.Write(ctx, func(tx Tx) error {
+		open := s.lockOpen(ctx, tx, a.Organisation, id)
+		if open != nil && !errors.Is(open, ErrNotOpen) {
+			return open
+		}
+		known, err := tx.Idempotency(ctx, a.Organisation, id, record.Key)
+		switch {
+		case err == nil && known.Digest != record.Digest:
+			return &Error{Kind: Conflict, Code: CodeIdempotency, Message: "this Idempotency-Key was used for another request"}
+		case err == nil:
+			receipt = known.Receipt
+			return nil
+		case !errors.Is(err, ErrNotFound):
+			return err
+		case open != nil:
+			return open
+		}
+		version := 1
+		latest, err := tx.Ballot(ctx, a.Organisation, id, pseudonym)
+		switch {
+		case err == nil:
+			version = latest.Version + 1
+		case !errors.Is(err, ErrNotFound):
+			return err
+		}
+		sealed, err := keys.SealBallot(pseudonym, version, b)
+		if err != nil {
+			return err
+		}
+		receipt = Receipt{Hash: sealed.Hash, Version: version}
+		record.Receipt = receipt
+		if err := tx.PutBallot(ctx, a.Organisation, id, sealed); err != nil {
+			return err
+		}
+		if err := tx.Enrol(ctx, a.Organisation, id, keys.Roll(a.Person)); err != nil {
+			return err
+		}
+		if err := tx.InsertIdempotency(ctx, a.Organisation, id, record); err != nil {
+			return err
+		}
+		return tx.DeleteDraft(ctx, a.Organisation, id, keys.Draft(a.Person))
+	})
+	return receipt, err
+}
+
+// Participation returns how many have answered: while the round is open in
+// steps of 10 per cent and a day old, afterwards exactly.
+type Participation struct {
+	Asked   int
+	Percent int // -1 for not yet known
+	Turnout int // -1 until it is published
+}
+
+// Participation returns the participation of a round.
+func (s *Ballots) Participation(ctx context.Context, a Actor, id ID) (p Participation, err error) {
+	err = s.read(ctx, a, SeeParticipation, func(r Reader) error {
+		round, err := r.Round(ctx, a.Organisation, id)
+		p = Participation{Asked: round.Asked, Percent: round.Participation, Turnout: round.Turnout}
+		return err
+	})
+	return p, err
+}

@@ -1,0 +1,34 @@
+// Package disclose decides what a release may show: disclosure control as
+// functions of results. It is the code of section 2 of the confidentiality
+// specification, one file a rule or two:
+//
+//	person.go    R1, R7  what may be shown about a person
+//	groups.go    R2, R3  which teams may have figures of their own
+//	audit.go     R3      that no combination of published groups isolates anybody
+//	rounding.go  J.4     steps, digits, and "nearly all" for unanimity
+//	refusals.go  R12     how many cells each rule kept back
+//
+// Counts, figures and floors go in; what is allowed comes out. A figure that is
+// kept back is nil, whatever the cause (R10), and its exact value never gets any
+// further.
+//
+// # Who is protected from what
+//
+// The adversary is the union of all roles' views, knows ballots of their own and
+// may know who is in which team. Group figures are treated as if they were sums
+// over the raters of the group, the most that could be subtracted from each other:
+// published groups must not combine to a group that was kept back, nor to one of
+// fewer raters than the floor. Figures such as a Gini coefficient give less away
+// than sums do.
+//
+// # Limits
+//
+// For figures about a person there are floors and rounding, and no search yet for
+// other ballots that would give the same output (the witness search of R3): a
+// result with few raters rests on the floors alone. Comparisons between rounds
+// rest on R7.
+//
+// # Imports
+//
+// Packages survey and ranking. Package report imports it.
+package disclose

@@ -1,0 +1,107 @@
+package disclose
+
+import (
+	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/certainty"
+	"github.com/followship/followship/survey"
+)
+
+// Detail is how much may be shown about a person.
+type Detail int
+
+// The details, each showing what the one before does and more.
+const (
+	Nothing  Detail = iota
+	TierOnly        // the tier, or the word of a finding
+	Full            // also interval and score, or the share
+)
+
+// Raters are those behind a person's result.
+type Raters struct {
+	// Assigned of the frozen assignment submitted a ballot; Placed placed the
+	// person on theirs. Who was added to a list by its writer is placed, and not
+	// assigned: puppets who list somebody raise only one of the two.
+	Assigned, Placed int
+}
+
+// Floors returns the floors that hold: those an organisation set, and nowhere less
+// than what the product promises.
+func Floors(set survey.Floors) survey.Floors {
+	least := survey.LeastFloors()
+	return survey.Floors{
+		Tier: max(set.Tier, least.Tier), Score: max(set.Score, least.Score), Group: max(set.Group, least.Group),
+		Organisation: max(set.Organisation, least.Organisation), Item: max(set.Item, least.Item),
+	}
+}
+
+// About returns how much may be shown of a contribution (R1): the smaller of the
+// two counts decides, and nothing tells which it was.
+func About(r Raters, f survey.Floors) Detail { return detail(min(r.Assigned, r.Placed), f) }
+
+// Followership returns how much may be shown of how somebody is followed, by the
+// respondents who could have named them: the same floors, in every round that a
+// figure rests on (R9).
+func Followership(eligible []int, f survey.Floors) Detail {
+	d := Full
+	for _, n := range eligible {
+		d = min(d, detail(n, f))
+	}
+	if len(eligible) == 0 {
+		return Nothing
+	}
+	return d
+}
+
+func detail(count int, f survey.Floors) Detail {
+	switch f = Floors(f); {
+	case count >= f.Score:
+		return Full
+	case count >= f.Tier:
+		return TierOnly
+	}
+	return Nothing
+}
+
+// Isolating reports whether two sets of raters, ascending, differ by so few that
+// the difference of what two rounds show would be about these (R7).
+func Isolating(before, now []int, floor int) bool {
+	apart := 0
+	for len(before) > 0 && len(now) > 0 {
+		switch {
+		case before[0] < now[0]:
+			before, apart = before[1:], apart+1
+		case before[0] > now[0]:
+			now, apart = now[1:], apart+1
+		default:
+			before, now = before[1:], now[1:]
+		}
+	}
+	apart += len(before) + len(now)
+	return apart > 0 && apart < floor
+}
+
+// Estimate is what the ballots say of a person.
+type Estimate struct {
+	Tier certainty.Tier
+	// Places is nil when undefined; Of is how many people are ranked together.
+	Places   *certainty.RankSet
+	Of       int
+	WinShare ranking.Statistic
+}
+
+// Contribution fills in what may be shown of an estimate. Every field there is
+// stays null otherwise, whatever the cause (R10).
+func Contribution(to *survey.PersonResult, e Estimate, d Detail) {
+	if d < TierOnly || e.Tier == certainty.NoTier || e.Places == nil {
+		return
+	}
+	tier := string(e.Tier)
+	to.Tier = &tier
+	share, ok := e.WinShare.Get()
+	if d < Full || !ok {
+		return
+	}
+	lower, upper := Places(float64(e.Places.Lower), float64(e.Places.Upper))
+	of, score := e.Of, Score(share)
+	to.Lower, to.Upper, to.Of, to.Score = &lower, &upper, &of, &score
+}

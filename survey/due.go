@@ -1,0 +1,190 @@
+package survey
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Due does what the time asks for: it opens and closes rounds, counts those that
+// are closing and plans the next of surveys with a cadence. Every server may call
+// it as often as it likes. What fails for one round is tried again next time, and
+// does not keep the others waiting.
+func (s Rounds) Due(ctx context.Context) error {
+	var due []Round
+	err := s.Store.Read(ctx, func(r Reader) error {
+		now, err := s.Clock.Now(ctx, r)
+		if err != nil {
+			return err
+		}
+		due, err = r.Due(ctx, now)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, round := range due {
+		// What a rule forbids, such as opening without the auditor's consent, is for
+		// people to mend and no failure.
+		if err := s.due(ctx, round); err != nil && KindOf(err) != Conflict && KindOf(err) != Invalid {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (s Rounds) due(ctx context.Context, round Round) error {
+	switch round.State {
+	case Scheduled:
+		return s.moveDue(ctx, round, Open, "opened", s.freeze)
+	case Open:
+		return s.moveDue(ctx, round, Closing, "closed", s.close)
+	case Closing:
+		if err := s.Count(ctx, round.Organisation, round.ID); err != nil {
+			return err
+		}
+		return s.Plan(ctx, round.Organisation, round.Survey)
+	}
+	return nil
+}
+
+// moveDue is a step that the time takes.
+func (s Rounds) moveDue(ctx context.Context, round Round, to State, what string, also func(context.Context, Tx, *Round) error) error {
+	return s.Store.Write(ctx, func(tx Tx) error {
+		_, err := s.move(ctx, tx, round.Organisation, round.ID, to, what, func(ctx context.Context, tx Tx, r *Round) error {
+			// The end may have been moved since the list was made.
+			now, err := s.Clock.Now(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if to == Closing && now.Before(r.ClosesAt) || to == Open && now.Before(r.OpensAt) {
+				return wrongState(r.State, what+" before its time")
+			}
+			return also(ctx, tx, r)
+		})
+		if err != nil {
+			return err
+		}
+		return s.note(ctx, tx, Actor{Organisation: round.Organisation}, RunRounds, string(round.ID), "round "+what+" when due")
+	})
+}
+
+// participationAge is how old a share of participation is at least, so that it
+// cannot be watched while somebody submits.
+const participationAge = 24 * time.Hour
+
+// Daily brings participation of open rounds up to date, retires the keys of
+// rounds that are over and clears away what has expired. It may be called more
+// often than daily: what is not due costs next to nothing.
+func (s Rounds) Daily(ctx context.Context) error {
+	var organisations []Organisation
+	var now time.Time
+	err := s.Store.Write(ctx, func(tx Tx) (err error) {
+		if now, err = s.Clock.Now(ctx, tx); err != nil {
+			return err
+		}
+		if err := tx.DeleteExpired(ctx, now); err != nil {
+			return err
+		}
+		organisations, err = tx.Organisations(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, o := range organisations {
+		failed = append(failed, s.daily(ctx, o.ID, now))
+	}
+	return errors.Join(failed...)
+}
+
+func (s Rounds) daily(ctx context.Context, organisation ID, now time.Time) error {
+	var rounds []Round
+	carried := make(map[ID]bool) // by round
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		if rounds, err = r.Rounds(ctx, organisation, ""); err != nil {
+			return err
+		}
+		surveys, err := r.Surveys(ctx, organisation)
+		if err != nil {
+			return err
+		}
+		for _, v := range surveys {
+			records, err := r.CarryForwards(ctx, organisation, v.ID)
+			if err != nil {
+				return err
+			}
+			for _, c := range records {
+				carried[c.Round] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for k, round := range rounds {
+		switch round.State {
+		case Open:
+			if now.Sub(lastCounted(round)) >= participationAge {
+				failed = append(failed, s.participation(ctx, round))
+			}
+		case Published, Archived:
+			failed = append(failed, s.retire(ctx, now, round, rounds[k+1:], carried[round.ID]))
+		case Cancelled:
+			// Whoever cancelled it may have died before its key was destroyed.
+			failed = append(failed, s.destroyLeft(ctx, round))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// destroyLeft destroys the key of a round that nothing is sealed with any more, if
+// it is still there.
+func (s Rounds) destroyLeft(ctx context.Context, round Round) error {
+	keys, err := s.Sealer.OpenRound(ctx, round.Organisation, round.ID)
+	if errors.Is(err, ErrKeyDestroyed) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	keys.Forget()
+	return s.Sealer.DestroyRound(ctx, round.Organisation, round.ID)
+}
+
+// lastCounted returns when the roll of an open round was counted last, or it opened.
+func lastCounted(round Round) time.Time {
+	if round.ParticipationAt.IsZero() {
+		return round.OpenedAt
+	}
+	return round.ParticipationAt
+}
+
+// participation counts the share of those asked who have answered, rounded down to
+// steps of 10 per cent, once a day, and shows the one of the day before: what is
+// shown changes at no time at which somebody has just submitted.
+func (s Rounds) participation(ctx context.Context, round Round) error {
+	return s.Store.Write(ctx, func(tx Tx) error {
+		round, err := tx.LockRound(ctx, round.Organisation, round.ID, true)
+		if err != nil || round.State != Open {
+			return err
+		}
+		now, err := s.Clock.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if now.Sub(lastCounted(round)) < participationAge {
+			return nil
+		}
+		answered, err := tx.RollCount(ctx, round.Organisation, round.ID)
+		if err != nil {
+			return err
+		}
+		round.Participation, round.Counted, round.ParticipationAt = round.Counted, answered*10/max(1, round.Asked)*10, now
+		return tx.UpdateRound(ctx, round)
+	})
+}

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"github.com/followship/followship/ranking/study"
+	"github.com/followship/followship/survey"
+	"github.com/followship/followship/survey/disclose"
+)
+
+// document puts the release together.
+func (n *count) document() *survey.ReleaseDocument {
+	organisation := n.report.Scopes[0]
+	d := &survey.ReleaseDocument{
+		Format: format, Survey: n.round.Survey, Round: n.round.ID, Number: n.round.Number, Label: n.round.Label,
+		Floors: n.floors, Asked: n.roster.people, Turnout: len(n.casts),
+	}
+	d.Teams = n.teamReports()
+	d.Areas = n.areaReports()
+	d.People = n.personResults(organisation)
+	d.Agreement = n.agreement(organisation)
+	d.Leadership = n.leadership(organisation)
+	d.Power = n.power(organisation)
+	d.Network = n.network(organisation)
+	d.Notices = n.notices()
+	d.Items = n.items()
+	d.Detectable = n.detectable(organisation)
+	d.Refusals = n.refused.List()
+	return d
+}
+
+// powerful reports whether figures about power may be shown of a scope: those
+// who answered are enough (R9).
+func (n *count) powerful(s *study.Scope) bool {
+	return s != nil && s.Network != nil && s.Network.Graph.Respondents() >= n.floors.Organisation
+}
+
+func (n *count) agreement(s *study.Scope) survey.AgreementReport {
+	var r survey.AgreementReport
+	if s.Ballots < n.floors.Group || s.Agreement == nil {
+		n.refused.Add(disclose.GroupFloor, 1)
+		return r
+	}
+	r.U, r.PValue = disclose.Agreement(s.Agreement.U), disclose.PValue(s.Agreement.P)
+	if rate, ok := s.Agreement.TieRate.Get(); ok {
+		rate = min(max(rate, 0.05), 0.95) // all or none is everybody's answer
+		r.TieRate = &rate
+		*r.TieRate = float64(int(100*rate+0.5)) / 100
+	}
+	enough := 0
+	for _, c := range n.counts() {
+		if disclose.About(c, n.floors) > disclose.Nothing {
+			enough++
+		}
+	}
+	coverage := 10 * (10 * enough / n.roster.people)
+	connected := len(s.Components) == 1 && len(s.Components[0]) == n.roster.people
+	r.Coverage, r.Connected = &coverage, &connected
+	return r
+}
+
+func (n *count) items() []survey.ItemReport {
+	out := make([]survey.ItemReport, len(n.shot.Settings.Items))
+	for k, item := range n.shot.Settings.Items {
+		out[k].Item = item.ID
+		yes, answers := n.answers(item.ID)
+		out[k].Share, out[k].Lower, out[k].Upper = disclose.Answers(yes, answers, n.floors.Item)
+		if out[k].Share == nil {
+			n.refused.Add(disclose.ItemFloor, 1)
+		}
+	}
+	return out
+}
+
+func (n *count) areaReports() []survey.AreaReport {
+	out := make([]survey.AreaReport, len(n.shot.Settings.Areas))
+	for k, area := range n.shot.Settings.Areas {
+		out[k].Area = area
+		g := n.input.Rounds[0].Areas[k].Graph
+		out[k].Nobody, _, _ = disclose.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+		s := n.scope(study.AreaPrefix + string(area))
+		if !n.powerful(s) || s.Concentration == nil {
+			n.refused.Add(disclose.Organisation, 1)
+			continue
+		}
+		c := s.Concentration
+		out[k].EffectiveNumber, out[k].Gini = disclose.TwoDigits(c.EffectiveNumber), disclose.Hundredths(c.GiniCorrected)
+		out[k].Excess = disclose.Hundredths(c.Null.Excess)
+	}
+	return out
+}

@@ -1,0 +1,120 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/followship/followship/ranking/study"
+	"github.com/followship/followship/survey"
+	"github.com/followship/followship/survey/disclose"
+)
+
+// counts returns for everybody on the roster the raters behind their result.
+func (n *count) counts() []disclose.Raters {
+	out := make([]disclose.Raters, n.roster.people)
+	for k, c := range n.casts {
+		for _, person := range n.shot.Roster[n.raters[k]].Assigned {
+			if i := n.roster.of(person); i >= 0 {
+				out[i].Assigned++
+			}
+		}
+		for _, group := range c.Ballot.Groups {
+			for _, person := range group {
+				out[n.roster.of(person)].Placed++
+			}
+		}
+	}
+	return out
+}
+
+// personResults returns what people see of themselves.
+func (n *count) personResults(s *study.Scope) []survey.PersonResult {
+	size := make([]int, n.roster.people) // of everybody's component
+	for _, members := range s.Components {
+		for _, i := range members {
+			size[i] = len(members)
+		}
+	}
+	isolating := n.isolating()
+	out := make([]survey.PersonResult, n.roster.people)
+	for i, raters := range n.counts() {
+		out[i].Person = n.shot.Roster[i].Person
+		out[i].Followed = n.followed(i)
+		detail := disclose.About(raters, n.floors)
+		if detail < disclose.Full {
+			n.refused.Add(disclose.RaterFloor, 1)
+		} else if isolating[i] {
+			n.refused.Add(disclose.RoundPair, 1)
+			detail = disclose.TierOnly
+		}
+		if s.Scores == nil {
+			continue
+		}
+		x := s.Scores[i]
+		disclose.Contribution(&out[i], disclose.Estimate{
+			Tier: x.Tier, Places: x.Places, Of: size[i], WinShare: x.WinShare,
+		}, detail)
+	}
+	return out
+}
+
+// isolating tells for everybody whether their raters differ by few from those of
+// an earlier round that showed their score (R7). It is known as long as the
+// ballots of that round can be opened, which by default is until the next is
+// counted.
+func (n *count) isolating() []bool {
+	out := make([]bool, n.roster.people)
+	var now [][]int
+	for _, e := range n.earlier {
+		if e.Ballots == nil || e.Document == nil {
+			continue
+		}
+		if now == nil {
+			now = n.placers(n.casts)
+		}
+		before := n.placers(e.Ballots)
+		for _, p := range e.Document.People {
+			if i := n.roster.of(p.Person); i >= 0 && p.Score != nil && disclose.Isolating(before[i], now[i], n.floors.Group) {
+				out[i] = true
+			}
+		}
+	}
+	return out
+}
+
+// placers returns who placed each person of the roster, ascending.
+func (n *count) placers(casts []survey.Cast) [][]int {
+	out := make([][]int, n.roster.people)
+	for _, c := range casts {
+		for _, group := range c.Ballot.Groups {
+			for _, person := range group {
+				if i := n.roster.of(person); i >= 0 {
+					out[i] = append(out[i], n.roster.index[c.Rater])
+				}
+			}
+		}
+	}
+	for _, raters := range out {
+		slices.Sort(raters)
+	}
+	return out
+}
+
+// followed returns how a person is followed: in the organisation, in every area
+// and in the person's own teams.
+func (n *count) followed(person int) []survey.Followed {
+	scopes := []survey.Scope{{Kind: survey.InOrganisation}}
+	for _, area := range n.shot.Settings.Areas {
+		scopes = append(scopes, survey.Scope{Kind: survey.InArea, ID: area})
+	}
+	for _, id := range n.shot.Roster[person].Teams {
+		scopes = append(scopes, survey.Scope{Kind: survey.InTeam, ID: id})
+	}
+	out := make([]survey.Followed, len(scopes))
+	for k, scope := range scopes {
+		out[k].Scope = scope
+		if f := n.followedIn(scopeName(scope), person); f != nil {
+			out[k].Share, out[k].Finding = f.share, f.word
+		}
+	}
+	return out
+}

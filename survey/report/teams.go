@@ -1,0 +1,102 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/followship/followship/ranking/study"
+	"github.com/followship/followship/survey"
+	"github.com/followship/followship/survey/disclose"
+)
+
+// team is a team as the round froze it.
+type team struct {
+	id      survey.ID
+	members []int // of the roster, ascending
+	raters  []int // positions among the ballots, ascending
+	// rule keeps the team back, "" for a team that may be shown.
+	rule disclose.Rule
+}
+
+// formTeams finds members and submitters of all teams, and which may be shown.
+func (n *count) formTeams() []team {
+	teams := members(n.shot)
+	position := make([]int, n.roster.people)
+	for i := range position {
+		position[i] = -1
+	}
+	for k, i := range n.raters {
+		position[i] = k
+	}
+	groups := make([]disclose.Group, len(teams))
+	for t := range teams {
+		for _, i := range teams[t].members {
+			if position[i] >= 0 {
+				teams[t].raters = append(teams[t].raters, position[i])
+			}
+		}
+		groups[t] = disclose.Group{ID: teams[t].id, Raters: teams[t].raters}
+	}
+	for t, rule := range disclose.Publishable(groups, len(n.casts), n.floors.Group) {
+		teams[t].rule = rule
+	}
+	return teams
+}
+
+// members returns the teams of a snapshot by ascending id.
+func members(shot *survey.Snapshot) []team {
+	teams := make([]team, len(shot.Teams))
+	for t := range teams {
+		teams[t].id = shot.Teams[t].ID
+	}
+	for i, f := range shot.Roster {
+		for _, id := range f.Teams {
+			if t := slices.IndexFunc(teams, func(t team) bool { return t.id == id }); t >= 0 {
+				teams[t].members = append(teams[t].members, i)
+			}
+		}
+	}
+	return teams
+}
+
+// teamReports returns what teams see of themselves.
+func (n *count) teamReports() []survey.TeamReport {
+	out := make([]survey.TeamReport, len(n.teams))
+	for k, t := range n.teams {
+		out[k].Team = t.id
+		if t.rule != "" {
+			n.refused.Add(t.rule, 1)
+			continue
+		}
+		r := &out[k]
+		r.Submitters = disclose.Share(len(t.raters), len(t.members), len(t.raters))
+		s := n.scope(study.TeamPrefix + string(t.id))
+		if s == nil {
+			continue
+		}
+		if s.Agreement != nil && s.Ballots >= n.floors.Group {
+			r.Agreement = disclose.Agreement(s.Agreement.U)
+		}
+		if s.Network == nil || s.Network.Graph.Respondents() < n.floors.Group {
+			continue
+		}
+		if c := s.Concentration; c != nil {
+			r.EffectiveNumber, r.Gini = disclose.TwoDigits(c.EffectiveNumber), disclose.Hundredths(c.GiniCorrected)
+		}
+		within, given := 0, 0
+		member := make([]bool, n.roster.people)
+		for _, i := range t.members {
+			member[i] = true
+		}
+		all := n.report.Scopes[0].Network.Graph
+		for _, i := range t.members {
+			for _, v := range all.Named(i) {
+				given++
+				if member[v] {
+					within++
+				}
+			}
+		}
+		r.Inward = disclose.Share(within, given, s.Network.Graph.Respondents())
+	}
+	return out
+}

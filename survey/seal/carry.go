@@ -1,0 +1,54 @@
+package seal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/followship/followship/survey"
+)
+
+// carryForm is the first byte of sealed aggregates.
+const carryForm = 1
+
+// SealCarry implements [survey.Sealer]. Aggregates have a key of their own, made
+// when they are first sealed, so that they outlive the ballots.
+func (s *Sealer) SealCarry(ctx context.Context, organisation, round survey.ID, plain []byte) ([]byte, error) {
+	key, err := s.create(ctx, forCarry, organisation, round)
+	defer clear(key[:])
+	if err != nil {
+		return nil, fmt.Errorf("seal aggregates: %w", err)
+	}
+	sealed := make([]byte, 1, 1+len(plain)+overhead)
+	sealed[0] = carryForm
+	return gcm(&key).Seal(sealed, nil, plain, carryContext(organisation, round)), nil
+}
+
+// OpenCarry implements [survey.Sealer]. It returns [ErrAltered] for whatever was
+// not sealed for this round.
+func (s *Sealer) OpenCarry(ctx context.Context, organisation, round survey.ID, sealed []byte) ([]byte, error) {
+	key, err := s.find(ctx, forCarry, organisation, round)
+	defer clear(key[:])
+	if err != nil {
+		return nil, fmt.Errorf("open aggregates: %w", err)
+	}
+	if len(sealed) < 1 || sealed[0] != carryForm {
+		return nil, fmt.Errorf("open aggregates: %w", ErrAltered)
+	}
+	plain, err := gcm(&key).Open(nil, nil, sealed[1:], carryContext(organisation, round))
+	if err != nil {
+		return nil, fmt.Errorf("open aggregates: %w", ErrAltered)
+	}
+	return plain, nil
+}
+
+// DestroyCarry implements [survey.Sealer].
+func (s *Sealer) DestroyCarry(ctx context.Context, organisation, round survey.ID) error {
+	if err := s.destroy(ctx, forCarry, organisation, round); err != nil {
+		return fmt.Errorf("destroy the key of aggregates: %w", err)
+	}
+	return nil
+}
+
+func carryContext(organisation, round survey.ID) []byte {
+	return fields("followship aggregates", string(organisation), string(round), string([]byte{carryForm}))
+}

@@ -1,0 +1,39 @@
+package sqlstore
+
+import (
+	"database/sql"
+
+	"github.com/followship/followship/migrations"
+)
+
+// engine is what differs between the two engines.
+type engine struct {
+	name migrations.Engine
+	// read and write are how transactions begin.
+	read, write *sql.TxOptions
+	// now is a query for the clock, which goes on within a transaction.
+	now string
+	// forShare and forUpdate end a SELECT of a row that is to be kept from change,
+	// or from everything. A transaction of SQLite that writes has the database to
+	// itself from its start on.
+	forShare, forUpdate string
+}
+
+func (e engine) sqlite() bool { return e.name == migrations.SQLite }
+
+var (
+	sqliteEngine = engine{
+		name:  migrations.SQLite,
+		read:  &sql.TxOptions{ReadOnly: true},
+		write: &sql.TxOptions{},
+		now:   `SELECT strftime('%Y-%m-%d %H:%M:%f', 'now') || '000+00:00'`,
+	}
+	postgresEngine = engine{
+		name:      migrations.PostgreSQL,
+		read:      &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
+		write:     &sql.TxOptions{Isolation: sql.LevelReadCommitted},
+		now:       `SELECT clock_timestamp()`,
+		forShare:  ` FOR SHARE`,
+		forUpdate: ` FOR UPDATE`,
+	}
+)

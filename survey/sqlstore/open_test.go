@@ -1,0 +1,116 @@
+package sqlstore_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/followship/followship/survey"
+	"github.com/followship/followship/survey/sqlstore"
+	"github.com/followship/followship/survey/sqlstore/sqlstoretest"
+)
+
+func organisation() survey.Organisation {
+	return survey.Organisation{ID: "aaaaaaaaaaaaaaaaaaaaaaaaaa", Name: "Waystone", TimeZone: "UTC", Version: 1}
+}
+
+func insertOrganisation(t *testing.T, s *sqlstore.Store) error {
+	return s.Write(t.Context(), func(tx survey.Tx) error { return tx.InsertOrganisation(t.Context(), organisation()) })
+}
+
+// organisations counts them.
+func organisations(t *testing.T, s *sqlstore.Store) int {
+	t.Helper()
+	n := 0
+	if err := s.Read(t.Context(), func(r survey.Reader) error {
+		all, err := r.Organisations(t.Context())
+		n = len(all)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestSQLiteFile checks that the file is for its owner alone, with all that lies
+// beside it, and where it was asked for.
+func TestSQLiteFile(t *testing.T) {
+	for _, name := range []string{"plain.db", "with space.db", "50%20?_pragma=foreign_keys(0)&x#y.db", "ünïcode:.db"} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			s := sqlstoretest.Open(t, filepath.Join(folder, name))
+			if err := s.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := insertOrganisation(t, s); err != nil {
+				t.Fatal(err)
+			}
+			files, err := os.ReadDir(folder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := false
+			for _, f := range files {
+				found = found || f.Name() == name
+				info, err := f.Info()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !strings.HasPrefix(f.Name(), name) {
+					t.Errorf("got a file %q", f.Name())
+				}
+				if mode := info.Mode().Perm(); mode&0o077 != 0 && info.Size() > 0 {
+					t.Errorf("%s has mode %v, want it for its owner alone", f.Name(), mode)
+				}
+			}
+			if !found {
+				t.Errorf("got files %v, want %s among them", files, name)
+			}
+		})
+	}
+}
+
+// TestReadersDoNotWrite checks that the connections of Read cannot.
+func TestReadersDoNotWrite(t *testing.T) {
+	sqlstoretest.Each(t, func(t *testing.T, s *sqlstore.Store) {
+		err := s.Read(t.Context(), func(r survey.Reader) error {
+			return sqlstore.Raw(t.Context(), r, `DELETE FROM organisation`)
+		})
+		if err == nil || !(strings.Contains(err.Error(), "readonly") || strings.Contains(err.Error(), "read-only")) {
+			t.Errorf("got %v, want a refusal", err)
+		}
+	})
+}
+
+func TestOpenErrors(t *testing.T) {
+	tests := []struct{ name, database, want string }{
+		{"no folder", filepath.Join(t.TempDir(), "missing", "x.db"), "no such file"},
+		{"a folder", t.TempDir(), "is a directory"},
+		{"malformed", "postgres://user:secret@[::1/x", "malformed"},
+		{"nobody there", "postgres://user:secret@127.0.0.1:1/x?sslmode=disable", "does not answer"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := sqlstore.Open(t.Context(), sqlstore.Options{Database: test.database})
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("got %v, want one with %q and no password", err, test.want)
+			}
+		})
+	}
+}
+
+// TestNotADatabase checks that a file that is something else is left alone.
+func TestNotADatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "letter.txt")
+	text := strings.Repeat("Dear colleagues, ", 100)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlstore.Open(t.Context(), sqlstore.Options{Database: path}); err == nil {
+		t.Error("got no error")
+	}
+	if got, _ := os.ReadFile(path); string(got) != text {
+		t.Error("the file was changed")
+	}
+}

@@ -1,0 +1,125 @@
+package survey
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+)
+
+// Surveys keeps surveys and their settings.
+type Surveys struct{ *Parts }
+
+// List returns the surveys.
+func (s Surveys) List(ctx context.Context, a Actor) (all []Survey, err error) {
+	err = s.read(ctx, a, SeeSurveys, func(r Reader) error {
+		all, err = r.Surveys(ctx, a.Organisation)
+		return err
+	})
+	return all, err
+}
+
+// Get returns a survey.
+func (s Surveys) Get(ctx context.Context, a Actor, id ID) (v Survey, err error) {
+	err = s.read(ctx, a, SeeSurveys, func(r Reader) error {
+		v, err = r.Survey(ctx, a.Organisation, id)
+		return err
+	})
+	return v, err
+}
+
+// Create adds a survey.
+func (s Surveys) Create(ctx context.Context, a Actor, v Survey) (Survey, error) {
+	v.Organisation, v.ID, v.Version = a.Organisation, s.IDs.New(), 1
+	s.nameItems(&v)
+	err := s.write(ctx, a, EditSurveys, "survey created", func(tx Tx) (string, error) {
+		if err := s.check(ctx, tx, v); err != nil {
+			return "", err
+		}
+		return string(v.ID), tx.InsertSurvey(ctx, v)
+	})
+	return v, err
+}
+
+// Update changes a survey whose version is the one given. Rounds that are open
+// or over keep what they froze.
+func (s Surveys) Update(ctx context.Context, a Actor, v Survey) (Survey, error) {
+	v.Organisation = a.Organisation
+	s.nameItems(&v)
+	err := s.write(ctx, a, EditSurveys, "survey changed", func(tx Tx) (string, error) {
+		if err := s.check(ctx, tx, v); err != nil {
+			return "", err
+		}
+		return string(v.ID), tx.UpdateSurvey(ctx, v)
+	})
+	v.Version++
+	return v, err
+}
+
+// nameItems gives ids to items that have none.
+func (s Surveys) nameItems(v *Survey) {
+	for k := range v.Settings.Items {
+		if v.Settings.Items[k].ID == "" {
+			v.Settings.Items[k].ID = s.IDs.New()
+		}
+	}
+}
+
+func (s Surveys) check(ctx context.Context, r Reader, v Survey) error {
+	if err := v.Validate(); err != nil {
+		return err
+	}
+	for _, area := range v.Settings.Areas {
+		if err := mustExist(ctx, r.Area, v.Organisation, area, "areas"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Approve records that an auditor agrees to the settings of a survey as they
+// hash now.
+func (s Surveys) Approve(ctx context.Context, a Actor, id ID, settings Hash) error {
+	return s.write(ctx, a, ApproveSettings, "", func(tx Tx) (string, error) {
+		v, err := tx.Survey(ctx, a.Organisation, id)
+		if err != nil {
+			return "", err
+		}
+		if v.Settings.Hash() != settings {
+			return "", ErrStale
+		}
+		now, err := s.Clock.Now(ctx, tx)
+		if err != nil {
+			return "", err
+		}
+		known, err := tx.Approved(ctx, a.Organisation, id, settings)
+		if err != nil || known {
+			return string(id), err
+		}
+		return string(id), tx.InsertApproval(ctx, Approval{
+			Organisation: a.Organisation, Survey: id, Settings: settings, By: a.Person, At: now,
+		})
+	})
+}
+
+// Approved reports whether an auditor agreed to the survey's settings as they
+// are.
+func (s Surveys) Approved(ctx context.Context, a Actor, id ID) (approved bool, err error) {
+	err = s.read(ctx, a, SeeSurveys, func(r Reader) error {
+		v, err := r.Survey(ctx, a.Organisation, id)
+		if err != nil {
+			return err
+		}
+		approved, err = r.Approved(ctx, a.Organisation, id, v.Settings.Hash())
+		return err
+	})
+	return approved, err
+}
+
+// Hash identifies settings: equal settings have equal hashes.
+func (s Settings) Hash() Hash {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // strings, numbers and slices of them always encode
+	}
+	return sha256.Sum256(b)
+}
