@@ -60,7 +60,8 @@ type TieParameter struct {
 // infinite.
 //
 // Twenty minorisation–maximisation steps are followed by Newton steps solved by
-// conjugate gradients; with tie parameters L-BFGS runs in between. It panics if
+// conjugate gradients; with tie parameters L-BFGS runs in between, and with kappa
+// = 0 and nearly separated people steps of the spectral ranking. It panics if
 // kappa or tau is negative or not finite.
 //
 // Cost: some fifty passes over the listings, each O(listings · sum of D).
