@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -76,14 +77,17 @@ func decode(body []byte, target any) error {
 		return malformed("an object names a field twice")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(target); err != nil {
-		return decodeError(err)
+	var sent any
+	if err := decoder.Decode(&sent); err != nil {
+		return malformed("the body is not JSON")
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return malformed("something stands after the body")
 	}
-	return nil
+	if err := shaped(sent, reflect.TypeOf(target).Elem(), ""); err != nil {
+		return err
+	}
+	return decodeError(json.Unmarshal(body, target))
 }
 
 // decodeError says what is wrong with JSON without repeating what was sent.
@@ -91,10 +95,10 @@ func decodeError(err error) error {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return &transportError{http.StatusBadRequest, codeMalformed, "this has the wrong type", strings.ReplaceAll(e.Field, ".", "/")}
 	}
-	if strings.HasPrefix(err.Error(), "json: unknown field ") {
-		return &transportError{http.StatusBadRequest, codeUnknownField, "the body has a field that is not in the contract", ""}
+	if err != nil {
+		return malformed("the body is not the JSON that the contract asks for")
 	}
-	return malformed("the body is not the JSON that the contract asks for")
+	return nil
 }
 
 // duplicateKey reports whether an object of well-formed JSON names a key twice:

@@ -1148,16 +1148,18 @@ type Settings struct {
 	Criteria []string `json:"criteria" validate:"max=20"`
 
 	// Floors The numbers of raters below which nothing, or only a tier, is shown.
-	Floors          Floors `json:"floors"`
-	FollowQuestion  string `json:"follow_question" validate:"required,min=10,max=1000"`
-	Items           []Item `json:"items" validate:"max=20"`
-	ListCap         int    `json:"list_cap" validate:"min=2,max=25"`
-	MayInformPay    bool   `json:"may_inform_pay"`
-	NamesAsked      int    `json:"names_asked" validate:"min=1,max=5"`
-	NamesMost       int    `json:"names_most" validate:"min=1,max=5"`
-	Prompt          string `json:"prompt" validate:"required,min=10,max=1000"`
-	Purpose         string `json:"purpose" validate:"required,min=10,max=2000"`
-	RetentionMonths int    `json:"retention_months" validate:"min=0,max=24"`
+	Floors         Floors `json:"floors"`
+	FollowQuestion string `json:"follow_question" validate:"required,min=10,max=1000"`
+	Items          []Item `json:"items" validate:"max=20"`
+	ListCap        int    `json:"list_cap" validate:"min=2,max=25"`
+	MayInformPay   bool   `json:"may_inform_pay"`
+	NamesAsked     int    `json:"names_asked" validate:"min=1,max=5"`
+	NamesMost      int    `json:"names_most" validate:"min=1,max=5"`
+	Prompt         string `json:"prompt" validate:"required,min=10,max=1000"`
+	Purpose        string `json:"purpose" validate:"required,min=10,max=2000"`
+
+	// RetentionMonths How long ballots can be opened after the close, 3 at least; 0 for until the next round was counted.
+	RetentionMonths int `json:"retention_months" validate:"min=0,max=24"`
 }
 
 // SignInChoices defines model for SignInChoices.
@@ -3541,6 +3543,20 @@ func (response ImportMandates409ApplicationProblemPlusJSONResponse) VisitImportM
 	return err
 }
 
+type ImportMandates412ApplicationProblemPlusJSONResponse Problem
+
+func (response ImportMandates412ApplicationProblemPlusJSONResponse) VisitImportMandatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ImportMandates413ApplicationProblemPlusJSONResponse Problem
 
 func (response ImportMandates413ApplicationProblemPlusJSONResponse) VisitImportMandatesResponse(w http.ResponseWriter) error {
@@ -3716,6 +3732,20 @@ func (response ImportPeople409ApplicationProblemPlusJSONResponse) VisitImportPeo
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportPeople412ApplicationProblemPlusJSONResponse Problem
+
+func (response ImportPeople412ApplicationProblemPlusJSONResponse) VisitImportPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -5554,6 +5584,20 @@ func (response ListPeople404ApplicationProblemPlusJSONResponse) VisitListPeopleR
 	return err
 }
 
+type ListPeople422ApplicationProblemPlusJSONResponse Problem
+
+func (response ListPeople422ApplicationProblemPlusJSONResponse) VisitListPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPeople429ApplicationProblemPlusJSONResponse Problem
 
 func (response ListPeople429ApplicationProblemPlusJSONResponse) VisitListPeopleResponse(w http.ResponseWriter) error {
@@ -5981,6 +6025,20 @@ func (response UpdateProfile409ApplicationProblemPlusJSONResponse) VisitUpdatePr
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateProfile412ApplicationProblemPlusJSONResponse Problem
+
+func (response UpdateProfile412ApplicationProblemPlusJSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -6882,6 +6940,20 @@ func (response ListRounds404ApplicationProblemPlusJSONResponse) VisitListRoundsR
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRounds422ApplicationProblemPlusJSONResponse Problem
+
+func (response ListRounds422ApplicationProblemPlusJSONResponse) VisitListRoundsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8668,6 +8740,20 @@ func (response OpenRound409ApplicationProblemPlusJSONResponse) VisitOpenRoundRes
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenRound422ApplicationProblemPlusJSONResponse Problem
+
+func (response OpenRound422ApplicationProblemPlusJSONResponse) VisitOpenRoundResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10885,6 +10971,20 @@ func (response ConfirmSignIn400ApplicationProblemPlusJSONResponse) VisitConfirmS
 	return err
 }
 
+type ConfirmSignIn403ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmSignIn403ApplicationProblemPlusJSONResponse) VisitConfirmSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ConfirmSignIn413ApplicationProblemPlusJSONResponse Problem
 
 func (response ConfirmSignIn413ApplicationProblemPlusJSONResponse) VisitConfirmSignInResponse(w http.ResponseWriter) error {
@@ -11005,6 +11105,20 @@ func (response RequestSignIn400ApplicationProblemPlusJSONResponse) VisitRequestS
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestSignIn403ApplicationProblemPlusJSONResponse Problem
+
+func (response RequestSignIn403ApplicationProblemPlusJSONResponse) VisitRequestSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12615,6 +12729,20 @@ func (response ListLog404ApplicationProblemPlusJSONResponse) VisitListLogRespons
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLog422ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLog422ApplicationProblemPlusJSONResponse) VisitListLogResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
 	_, err := buf.WriteTo(w)
 	return err
 }

@@ -77,7 +77,7 @@ func version(ifMatch string) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || !quoted || n < 0 {
-		return 0, &transportError{http.StatusPreconditionRequired, codeIfMatch, "send the ETag of what you read as If-Match", ""}
+		return 0, &transportError{http.StatusPreconditionRequired, codeIfMatch, noIfMatch, ""}
 	}
 	return n, nil
 }

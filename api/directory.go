@@ -148,7 +148,9 @@ func (s *Server) ListRoles(ctx context.Context, _ ListRolesRequestObject) (ListR
 	return ListRoles200JSONResponse(out), err
 }
 
-func roles(held []survey.Role) []Role { return mapped(held, func(r survey.Role) Role { return Role(r) }) }
+func roles(held []survey.Role) []Role {
+	return mapped(held, func(r survey.Role) Role { return Role(r) })
+}
 
 // SetRoles implements [StrictServerInterface].
 func (s *Server) SetRoles(ctx context.Context, r SetRolesRequestObject) (SetRolesResponseObject, error) {

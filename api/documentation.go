@@ -22,7 +22,9 @@ var documentationStyle []byte
 // without script and without anything from elsewhere.
 func (s *Server) documentation(e *echo.Echo) {
 	e.GET("/api/openapi.yaml", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/yaml", contract) })
-	e.GET("/api/documentation.css", func(c echo.Context) error { return c.Blob(http.StatusOK, "text/css; charset=utf-8", documentationStyle) })
+	e.GET("/api/documentation.css", func(c echo.Context) error {
+		return c.Blob(http.StatusOK, "text/css; charset=utf-8", documentationStyle)
+	})
 	e.GET("/api", func(c echo.Context) error {
 		c.Response().Header().Set("Content-Security-Policy",
 			"default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,6 +56,9 @@ type transportError struct {
 
 func (e *transportError) Error() string { return e.detail }
 
+// noIfMatch says what to do where a version must be named.
+const noIfMatch = "send the ETag of what you read as If-Match"
+
 // titles are what a status is called in a problem.
 var titles = map[int]string{
 	http.StatusBadRequest:            "The request is malformed",
@@ -93,6 +97,9 @@ func problemOf(err error) Problem {
 		case http.StatusBadRequest:
 			// What the router could not read: a path, a query or a header. Its own
 			// words may repeat what was sent.
+			if text, _ := e.Message.(string); strings.HasPrefix(text, "Header parameter If-Match is required") {
+				return newProblem(http.StatusPreconditionRequired, codeIfMatch, noIfMatch, "")
+			}
 			return newProblem(e.Code, survey.CodeInvalid, "a parameter is missing or malformed", "")
 		}
 	}

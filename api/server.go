@@ -23,8 +23,11 @@ type Options struct {
 	// TrustedProxies are the networks of balancers whose word about the address
 	// of a client counts; none by default.
 	TrustedProxies []netip.Prefix
-	Version        string
-	Log            *slog.Logger
+	// Scrapers are the networks that may read the measurements, besides this
+	// machine.
+	Scrapers []netip.Prefix
+	Version  string
+	Log      *slog.Logger
 	// LocalLinks lets reusable sign-in links work, from this machine only: for a
 	// demonstration.
 	LocalLinks bool
@@ -50,6 +53,7 @@ type Server struct {
 	version  string
 	// localLinks: see [Options.LocalLinks].
 	localLinks bool
+	scrapers   []netip.Prefix
 }
 
 // New returns the handler of everything a server answers. It fails when an
@@ -68,14 +72,14 @@ func New(o Options) (http.Handler, error) {
 		reports: survey.Reports{Parts: o.Parts}, imports: survey.Imports{Parts: o.Parts},
 		accounts: survey.Accounts{Parts: o.Parts}, logbook: survey.Logbook{Parts: o.Parts},
 		sessions: newSessions(o.Parts.Store), validate: newValidation(), metrics: newMetrics(), log: o.Log, version: o.Version,
-		localLinks: o.LocalLinks,
+		localLinks: o.LocalLinks, scrapers: o.Scrapers,
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Binder = binder{}
 	e.HTTPErrorHandler = s.handleError
 	e.IPExtractor = extractor(o.TrustedProxies)
-	e.Use(s.measure, recovered, secured)
+	e.Use(s.measure, recovered, withoutOptions)
 	s.routes(e)
 
 	protection := http.NewCrossOriginProtection()
@@ -85,7 +89,7 @@ func New(o Options) (http.Handler, error) {
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, newProblem(http.StatusForbidden, codeCrossOrigin, "this request comes from another site", ""))
 	}))
-	return protection.Handler(s.sessions.LoadAndSave(e)), nil
+	return secured(origin.Scheme == "https", protection.Handler(s.sessions.LoadAndSave(e))), nil
 }
 
 // checkBaseURL refuses addresses over which a session could be read.
@@ -132,18 +136,33 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// secured sets the headers that every answer has.
-func secured(next echo.HandlerFunc) echo.HandlerFunc {
+// withoutOptions refuses a method that the router would answer by itself: nothing
+// here is for other origins to ask about.
+func withoutOptions(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		h := c.Response().Header()
+		if c.Request().Method == http.MethodOptions {
+			return echo.ErrMethodNotAllowed
+		}
+		return next(c)
+	}
+}
+
+// secured sets the headers that every answer has, those that refuse a request
+// included.
+func secured(https bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 		h.Set("Cache-Control", "no-store")
-		return next(c)
-	}
+		if https {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // routes registers everything before the first request is served.
@@ -153,7 +172,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.documentation(e)
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "alive\n") })
 	e.GET("/readyz", s.ready)
-	e.GET("/metrics", s.metrics.serve)
+	e.GET("/metrics", s.scrape)
 }
 
 // ready reports whether the store answers.
@@ -197,6 +216,9 @@ var public = map[string]bool{
 // in first: a request of a stranger is not even read.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if c.Path() == base || c.Path() == base+"/*" {
+			return next(c) // there is nothing at this address, for anybody
+		}
 		ctx := context.WithValue(c.Request().Context(), peerKey{}, c.RealIP())
 		ctx = context.WithValue(ctx, localKey{}, local(c.Request()))
 		a, err := s.actor(ctx)
@@ -223,6 +245,11 @@ func (s *Server) guard(next StrictHandlerFunc, operation string) StrictHandlerFu
 		a := actorOf(c.Request().Context())
 		if err := survey.Can(a, action, survey.Object{Organisation: a.Organisation, Owner: a.Person, Members: []survey.ID{a.Person}}); err != nil {
 			return nil, err
+		}
+		if streams(request) {
+			if err := mediaType(c.Request(), "text/csv"); err != nil {
+				return nil, err
+			}
 		}
 		if err := s.validate.request(request); err != nil {
 			return nil, err

@@ -53,6 +53,12 @@ func (v *validation) request(request any) error {
 	return nil
 }
 
+// streams reports whether the body of a request is read by its handler, as a file.
+func streams(request any) bool {
+	body, ok := reflect.TypeOf(request).FieldByName("Body")
+	return ok && body.Type.Kind() == reflect.Interface
+}
+
 func (v *validation) value(x any) error {
 	if !clean(reflect.ValueOf(x)) {
 		return malformed("a text holds a NUL character or is not UTF-8")

@@ -12,23 +12,24 @@ import (
 func TestFor(t *testing.T) {
 	const rowid, collate = `WITHOUT ROWID`, `COLLATE "C"`
 	tests := []struct {
-		engine       migrations.Engine
-		bare, hidden string
+		engine      migrations.Engine
+		own, others string
+		hidden      string // the clause of the other in its comment
 	}{
-		{migrations.SQLite, ") " + rowid, "/*postgres " + collate + "*/"},
-		{migrations.PostgreSQL, "TEXT " + collate, "/*sqlite " + rowid + "*/"},
+		{migrations.SQLite, rowid, collate, `/*postgres COLLATE "C"*/`},
+		{migrations.PostgreSQL, collate, rowid, `/*sqlite WITHOUT ROWID*/`},
 	}
 	for _, test := range tests {
 		t.Run(string(test.engine), func(t *testing.T) {
 			text := all(t, migrations.For(test.engine))
-			if !strings.Contains(text, test.bare) {
-				t.Errorf("got no %q", test.bare)
-			}
-			if strings.Count(text, test.hidden) != strings.Count(text, strings.Trim(test.hidden, "/*sqlitepostgres ")) {
-				t.Errorf("got the other engine's clause outside of its comment")
+			if !strings.Contains(text, test.own) {
+				t.Errorf("got no %s", test.own)
 			}
 			if strings.Contains(text, "/*"+string(test.engine)) {
-				t.Errorf("got a comment of its own left")
+				t.Error("got a clause of its own left in its comment")
+			}
+			if got, want := strings.Count(text, test.others), strings.Count(text, test.hidden); got != want {
+				t.Errorf("got %s %d times, %d of them in a comment, want all", test.others, got, want)
 			}
 		})
 	}

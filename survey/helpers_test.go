@@ -23,6 +23,13 @@ func each(t *testing.T, o surveytest.Options, f func(t *testing.T, h *surveytest
 	}
 }
 
+// onSQLite runs a test on one engine, for what depends on none.
+func onSQLite(t *testing.T, o surveytest.Options, f func(t *testing.T, h *surveytest.House)) {
+	t.Helper()
+	t.Parallel()
+	f(t, surveytest.New(t, sqlstoretest.SQLite(t)).House(t, o))
+}
+
 // wantCode checks that an error has a code, "" for no error.
 func wantCode(t *testing.T, what string, err error, want survey.Code) {
 	t.Helper()
@@ -76,4 +83,11 @@ type keys struct {
 func (k *keys) CreateRound(ctx context.Context, organisation, round survey.ID) error {
 	k.ids = append(k.ids, round)
 	return k.Sealer.CreateRound(ctx, organisation, round)
+}
+
+// nowhere is a store that does not answer.
+type nowhere struct{ survey.Store }
+
+func (nowhere) Write(context.Context, func(survey.Tx) error) error {
+	return &survey.Error{Kind: survey.Unavailable, Code: survey.CodeUnavailable}
 }

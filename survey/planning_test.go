@@ -34,7 +34,7 @@ func TestNextRoundFollowsTheClockOnTheWall(t *testing.T) {
 		"by hand":                        {"", "2026-01-12 09:00", "2026-01-16 17:00", "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			each(t, surveytest.Options{People: 4, Teams: 1, Settings: func(s *survey.Settings) { s.Cadence = c.cadence }}, func(t *testing.T, h *surveytest.House) {
+			onSQLite(t, surveytest.Options{People: 4, Teams: 1, Settings: func(s *survey.Settings) { s.Cadence = c.cadence }}, func(t *testing.T, h *surveytest.House) {
 				ctx := t.Context()
 				h.Clock.Set(at(c.opens))
 				r, err := h.Rounds().Create(ctx, h.Faculty(), survey.Round{Survey: h.Survey.ID, Label: "First", OpensAt: at(c.opens), ClosesAt: at(c.closes)})

@@ -39,7 +39,7 @@ func TestKeysAreDestroyedWhenTheyHaveDoneTheirDuty(t *testing.T) {
 		"as long as the survey says":             {6, 30 * day, closed.AddDate(0, 6, 0), closed.AddDate(0, 6, 0).Add(time.Second)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			each(t, surveytest.Options{People: 8, Teams: 1, Settings: func(s *survey.Settings) { s.RetentionMonths = c.months }},
+			onSQLite(t, surveytest.Options{People: 8, Teams: 1, Settings: func(s *survey.Settings) { s.RetentionMonths = c.months }},
 				func(t *testing.T, h *surveytest.House) {
 					ctx := t.Context()
 					first := h.Publish(t)

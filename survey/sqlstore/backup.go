@@ -53,23 +53,15 @@ func (s *Store) Check(ctx context.Context) error {
 	if !s.engine.sqlite() {
 		return ErrOtherTools
 	}
-	for _, pragma := range []string{`PRAGMA integrity_check(1)`, `PRAGMA foreign_key_check`} {
-		var found []string
-		rows, err := s.reader.QueryxContext(ctx, pragma)
-		if err != nil {
+	for _, query := range []string{
+		`SELECT integrity_check FROM pragma_integrity_check(1) WHERE integrity_check <> 'ok'`,
+		`SELECT "table" FROM pragma_foreign_key_check`,
+	} {
+		var faults []string
+		if err := s.reader.SelectContext(ctx, &faults, query); err != nil {
 			return fmt.Errorf("check the database: %w", translate(err, reading))
 		}
-		for rows.Next() {
-			columns, err := rows.SliceScan()
-			if err != nil {
-				return errors.Join(fmt.Errorf("check the database: %w", err), rows.Close())
-			}
-			found = append(found, fmt.Sprint(columns[0]))
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return fmt.Errorf("check the database: %w", err)
-		}
-		if len(found) > 0 && found[0] != "ok" {
+		if len(faults) > 0 {
 			return fmt.Errorf("check the database: %w", fs.ErrInvalid)
 		}
 	}

@@ -20,9 +20,11 @@ func eachEmpty(t *testing.T, f func(t *testing.T, database string)) {
 func TestMigrateAtOnce(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, database string) {
 		var group sync.WaitGroup
-		for range 4 {
+		begin := make(chan struct{})
+		for range 6 {
 			s := sqlstoretest.Open(t, database)
 			group.Go(func() {
+				<-begin
 				for range 2 { // a second time changes nothing
 					if err := s.Migrate(t.Context()); err != nil {
 						t.Errorf("migrate: %v", err)
@@ -33,6 +35,7 @@ func TestMigrateAtOnce(t *testing.T) {
 				}
 			})
 		}
+		close(begin)
 		group.Wait()
 	})
 }

@@ -4,7 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/sqlstore"
@@ -113,4 +115,44 @@ func TestNotADatabase(t *testing.T) {
 	if got, _ := os.ReadFile(path); string(got) != text {
 		t.Error("the file was changed")
 	}
+}
+
+// TestTwoProcesses lets two stores write to one database, as a server and a command
+// do.
+func TestTwoProcesses(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, database string) {
+		stores := []*sqlstore.Store{sqlstoretest.Open(t, database), sqlstoretest.Open(t, database)}
+		if err := stores[0].Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := insertOrganisation(t, stores[0]); err != nil {
+			t.Fatal(err)
+		}
+		const each = 25
+		var group sync.WaitGroup
+		for _, s := range stores {
+			group.Go(func() {
+				for range each {
+					if err := s.Write(t.Context(), func(tx survey.Tx) error {
+						if _, err := tx.Organisations(t.Context()); err != nil { // reads before it writes
+							return err
+						}
+						return tx.AppendLog(t.Context(), survey.LogEntry{Organisation: organisation().ID, At: time.Unix(1, 0), Action: survey.SeeLog})
+					}); err != nil {
+						t.Errorf("write: %v", err)
+					}
+				}
+			})
+		}
+		group.Wait()
+		if err := stores[1].Read(t.Context(), func(r survey.Reader) error {
+			log, err := r.Log(t.Context(), organisation().ID, 0, 3*each)
+			if len(log) != 2*each {
+				t.Errorf("got %d lines, want %d", len(log), 2*each)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
 }

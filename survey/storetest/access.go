@@ -152,9 +152,20 @@ func testCountConcurrently(t *testing.T, s survey.Store) {
 	}
 }
 
+// clock returns the time of the store.
+func clock(t *testing.T, s survey.Store) (now time.Time) {
+	t.Helper()
+	read(t, s, func(r survey.Reader) (err error) {
+		now, err = r.Now(t.Context())
+		return err
+	})
+	return now
+}
+
 func testSessions(t *testing.T, s survey.Store) {
 	ctx := t.Context()
-	later := time.Now().Add(time.Hour)
+	now := clock(t, s)
+	later := now.Add(time.Hour)
 	want := func(token string, data []byte, ok bool) {
 		t.Helper()
 		got, found, err := s.Session(ctx, token)
@@ -174,7 +185,7 @@ func testSessions(t *testing.T, s survey.Store) {
 	want("a", []byte("one\x00\xff"), true)
 	put("a", "two", later)
 	want("a", []byte("two"), true)
-	put("b", "other", time.Now().Add(-time.Second))
+	put("b", "other", now.Add(-time.Second))
 	want("b", nil, false)
 	for range 2 {
 		if err := s.DeleteSession(ctx, "a"); err != nil {
@@ -186,11 +197,7 @@ func testSessions(t *testing.T, s survey.Store) {
 
 func testDeleteExpired(t *testing.T, s survey.Store) {
 	ctx := t.Context()
-	var now time.Time
-	read(t, s, func(r survey.Reader) (err error) {
-		now, err = r.Now(ctx)
-		return err
-	})
+	now := clock(t, s)
 	old, fresh := signIn(), signIn()
 	old.Expires, fresh.Expires = now, now.Add(time.Hour)
 	write(t, s, func(tx survey.Tx) error {
@@ -263,12 +270,12 @@ func testJobs(t *testing.T, s survey.Store) {
 	want(closing)
 	write(t, s, func(tx survey.Tx) error {
 		at := closing
-		at.At = time.Now()
+		at.At = clock(t, s)
 		return first([]error{tx.Enqueue(ctx, closing), tx.Enqueue(ctx, at), tx.Enqueue(ctx, announce), tx.Enqueue(ctx, second), tx.Enqueue(ctx, second)})
 	})
 	want(closing, announce, second)
 	var group sync.WaitGroup
-	remind := survey.Job{Kind: survey.JobRemind, Organisation: w.organisation, Object: w.round, At: time.Now().Add(time.Hour)}
+	remind := survey.Job{Kind: survey.JobRemind, Organisation: w.organisation, Object: w.round, At: clock(t, s).Add(time.Hour)}
 	for range 8 {
 		group.Go(func() {
 			if err := s.Write(ctx, func(tx survey.Tx) error { return tx.Enqueue(ctx, remind) }); err != nil {

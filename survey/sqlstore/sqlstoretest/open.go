@@ -23,7 +23,14 @@ func SQLite(t testing.TB) *sqlstore.Store {
 // where there is no server.
 func PostgreSQL(t testing.TB) *sqlstore.Store {
 	t.Helper()
-	return Open(t, clone(t, schema(t)))
+	return Open(t, Migrated(t))
+}
+
+// Migrated returns the URL of an empty database of PostgreSQL with the schema, for
+// tests of several processes. It skips the test where there is no server.
+func Migrated(t testing.TB) string {
+	t.Helper()
+	return clone(t, schema(t))
 }
 
 // Database returns the URL of an empty database of PostgreSQL, without a schema.

@@ -129,7 +129,7 @@ func fingerprint(t testing.TB) string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, dependency := range info.Deps {
 			if strings.HasPrefix(dependency.Path, "github.com/riverqueue/") {
-				fmt.Fprintln(hash, dependency.Path, dependency.Version)
+				hash.Write([]byte(dependency.Path + " " + dependency.Version + "\n"))
 			}
 		}
 	}
