@@ -79,6 +79,7 @@ var libraries = []library{
 	{"github.com/alecthomas/kong", []string{"cmd/..."}, false, "the command line"},
 	{"github.com/schollz/progressbar/v3", []string{"cmd/..."}, false, "the command line"},
 	{"golang.org/x/term", []string{"cmd/..."}, false, "only the program has a terminal"},
+	{"github.com/santhosh-tekuri/jsonschema/v6", []string{"cmd/..."}, true, "the document of analyse is checked against the schema that readers are given"},
 
 	{"github.com/labstack/echo/v4", []string{"api"}, false, "replacing the HTTP framework must be a change to one folder"},
 	{"github.com/go-playground/validator/v10", []string{"api"}, false, "validates the form of requests; the domain checks its own rules"},

@@ -1,6 +1,7 @@
 # Turns the output of "go test -bench . -benchmem" into one table: a section a
-# package, a line a benchmark with time, memory and allocations of one
-# operation, and the metrics that a benchmark reports of its own.
+# package, a line a benchmark with time, memory allocated and number of
+# allocations of one operation, and the metrics that a benchmark reports of its
+# own: peak-MiB is the largest memory in use, peak-RSS-MiB that of a process.
 
 /^pkg: / { package = $2; sub(/^github\.com\/followship\/followship\/?/, "", package); next }
 /^(goos|goarch|cpu): / {
@@ -25,6 +26,8 @@
 		else if (unit == "allocs/op") allocs[n] = $i
 		else own[n] = own[n] "  " $i " " unit
 	}
+	# What a benchmark of a whole process allocates itself says nothing of it.
+	if (own[n] ~ / peak-RSS-MiB/) bytes[n] = allocs[n] = ""
 }
 
 END {
@@ -34,7 +37,7 @@ END {
 	for (i = 1; i <= n; i++) {
 		if (of[i] != of[i - 1]) {
 			printf "\n%s\n", of[i]
-			printf line, "", "time", "memory", "allocs", ""
+			printf line, "", "time", "allocated", "allocs", ""
 		}
 		printf line, names[i], time(ns[i]), memory(bytes[i]), allocs[i], own[i]
 	}

@@ -32,11 +32,11 @@ type analyseCommand struct {
 
 	Kappa       float64 `default:"0.5" help:"Imagined comparisons won, and lost, by everybody: how modest scores of few comparisons are. 0 is plain maximum likelihood."`
 	Tau         float64 `default:"3" help:"Standard deviation of the prior on how common ties are; 0 switches it off."`
-	MaxTieOrder int     `default:"4" placeholder:"N" help:"Largest tie group with a prevalence of its own; 1 for none."`
-	Seed        uint64  `help:"Mixed into the seeds of all random procedures; 0 leaves them as the rounds give them."`
+	MaxTieOrder int     `default:"4" help:"Largest tie group with a prevalence of its own; 1 for none."`
+	Seed        uint64  `placeholder:"N" help:"Mixed into the seeds of all random procedures; 0 leaves them as the rounds give them."`
 
 	AsOf       string `name:"as-of" placeholder:"DATE" help:"Day (YYYY-MM-DD) on which mandates are judged; by default each round's label, where that is a date."`
-	TeamColumn string `default:"team" placeholder:"C" help:"Column of the people file that holds the team."`
+	TeamColumn string `default:"team" help:"Column of the people file that holds the team."`
 	Strict     bool   `default:"true" negatable:"" help:"Refuse a file with a bad row; --strict=false drops and counts bad rows."`
 }
 
@@ -89,6 +89,7 @@ func (c *analyseCommand) Run(_ context.Context, std *streams) error {
 		Methods:        method,
 		FollowsFromTop: c.FollowsFromTop,
 		Seed:           c.Seed,
+		Overview:       !c.JSON,
 		Progress:       bar.scopes,
 	})
 	people, raters := peopleIDs(data)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -109,11 +111,22 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return status
 }
 
+// oneLine replaces what would break a message into lines or make a terminal do
+// more than print it: arguments and names of files are repeated in messages.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsGraphic(r) {
+			return '?'
+		}
+		return r
+	}, text)
+}
+
 // fail writes err to w and returns the exit status it stands for: its own when
 // it has one, [statusFailed] otherwise.
 func fail(w io.Writer, err error) int {
 	// The stream may itself be what failed: there is nobody left to tell.
-	_, _ = fmt.Fprintf(w, "followship: %v\n", err)
+	_, _ = fmt.Fprintf(w, "followship: %s\n", oneLine(err.Error()))
 	var coder kong.ExitCoder
 	if errors.As(err, &coder) {
 		return coder.ExitCode()

@@ -31,6 +31,7 @@ func TestRun(t *testing.T) {
 		{"no command", nil, statusUsage, "", "--help"},
 		{"unknown command", []string{"levitate"}, statusUsage, "", "unexpected argument levitate"},
 		{"unknown flag", []string{"version", "--no-such-flag"}, statusUsage, "", "unknown flag --no-such-flag"},
+		{"argument with an escape sequence", []string{"version", "\x1b[31m\n\u202e"}, statusUsage, "", "unexpected argument ?[31m??"},
 		{"surplus argument", []string{"version", "now"}, statusUsage, "", "unexpected argument now"},
 	}
 	for _, test := range tests {

@@ -30,8 +30,10 @@ func (c *simulateCommand) Run(_ context.Context, std *streams) error {
 		cfg.Plant = simulate.Plant{}
 	}
 	if c.People != 0 {
-		// The demo's teams are made for its own size.
+		// The demo's teams and titles are made for its own size: a quarter of
+		// people hold one.
 		cfg.People, cfg.TeamSizes = c.People, nil
+		cfg.Titled = max(1, c.People/4)
 		cfg.Plant.SmallTeam = 0
 	}
 	if c.Rounds != 0 {

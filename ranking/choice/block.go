@@ -12,6 +12,10 @@ type block struct {
 	against []float64
 	// slack is how far apart two costs may be and still be equal.
 	slack float64
+	// whole reports that costs are whole numbers; judged is the weight of all
+	// comparisons within the block.
+	whole  bool
+	judged float64
 }
 
 // solution is what a solver knows about a block.
@@ -27,17 +31,16 @@ type solution struct {
 func newBlock(m *majority, members []int) *block {
 	s := len(members)
 	b := &block{size: s, against: make([]float64, s*s)}
-	judged := 0.0
 	for x, i := range members {
 		for y, j := range members {
 			b.against[x*s+y] = max(0, m.margin(j, i))
-			judged += m.above[i*m.people+j]
+			b.judged += m.above[i*m.people+j]
 		}
 	}
-	if m.slack == 0 {
+	if b.whole = m.slack == 0; b.whole {
 		b.slack = 0.5 // costs are whole numbers: unequal ones differ by 1
 	} else {
-		b.slack = m.slack * judged
+		b.slack = m.slack * b.judged
 	}
 	return b
 }
@@ -48,7 +51,7 @@ func (b *block) solve(starts [][]int, seed, stream uint64) solution {
 	if b.size <= MaxExact {
 		return b.exact()
 	}
-	return b.search(starts, seed, stream)
+	return b.prove(b.search(starts, seed, stream))
 }
 
 // cost adds up what an order pays.

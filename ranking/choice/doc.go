@@ -14,9 +14,12 @@
 // The majority graph is decomposed into strong components, which every optimal
 // order keeps apart. A component of up to [MaxExact] people is solved exactly
 // by dynamic programming over subsets. A larger one gets the best order local
-// search finds, with a lower bound on the cost of every order; Optimal is set
-// only when the order is proven optimal, Unique only when it is proven to be
-// the only one.
+// search finds, and then a proof: branch and bound on the linear relaxation with
+// the inequalities "no three people stand in a circle" that it violates. Up to
+// [MaxProof] people the search ends only with a proof (or after minutes, where
+// everybody contradicts everybody); above, a count of steps ends it, and what is
+// left is a lower bound on the cost of every order. Optimal is set only when the
+// order is proven optimal, Unique only when it is proven to be the only one.
 //
 // # Ties by rounding
 //

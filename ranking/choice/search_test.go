@@ -121,7 +121,7 @@ func TestKemenyLarge(t *testing.T) {
 // randomBlock makes one strong component of uniformly random majorities.
 func randomBlock(n int) *block {
 	random := rand.New(ranking.NewSource(9, 0))
-	b := &block{size: n, against: make([]float64, n*n), slack: 0.5}
+	b := &block{size: n, against: make([]float64, n*n), slack: 0.5, whole: true}
 	for x := range n {
 		for y := range x {
 			if d := float64(1 + random.IntN(20)); random.IntN(2) == 0 {

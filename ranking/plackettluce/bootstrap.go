@@ -15,6 +15,8 @@ const (
 	bootstrapRaters = 5
 	// bootstrapStep ends a replicate: the last step, in standard errors.
 	bootstrapStep = 1e-3
+	// refitStep ends an exact fit of reweighted ballots.
+	refitStep = 1e-10
 	// bootstrapSteps is how many quasi-Newton steps a replicate may take before
 	// it is given to the general solver.
 	bootstrapSteps = 60
@@ -48,6 +50,7 @@ func (m *Model) Bootstrap(b int, seed uint64) ([][]float64, ranking.Reason) {
 		return nil, ranking.TooLarge
 	}
 	base := m.newBootstrap()
+	base.measure()
 	out := make([][]float64, b)
 	ranking.ForBlocks(func(block int) {
 		from, to := ranking.BlockRange(block, b)
@@ -66,27 +69,45 @@ func (m *Model) Bootstrap(b int, seed uint64) ([][]float64, ranking.Reason) {
 type bootstrap struct {
 	m     *Model
 	k     *kernel
+	d     distinct
 	v     blas64.Symmetric // inverse of the information
-	se    []float64        // per parameter
 	prior []float64        // gradient of the prior
+	// unit is the length, per parameter, in which steps are measured, and last
+	// the step that ends a replicate.
+	unit []float64
+	last float64
 }
 
+// newBootstrap measures steps as they are, to an end that leaves little more
+// than rounding.
 func (m *Model) newBootstrap() *bootstrap {
-	p, k := m.problem, m.kernel()
-	v := m.inverse().v
-	s := &bootstrap{m: m, k: k, v: v.RawSymmetric(), se: make([]float64, p.dim()), prior: make([]float64, p.dim())}
-	for i := range s.se {
-		s.se[i] = math.Sqrt(v.At(i, i))
+	p := m.problem
+	s := &bootstrap{
+		m: m, k: m.kernel(), d: newDistinct(p), v: m.inverse().v.RawSymmetric(), prior: make([]float64, p.dim()),
+		unit: make([]float64, p.dim()), last: refitStep,
 	}
-	if c := m.Covariance(); c != nil {
-		for row, i := range p.person {
-			if x, ok := c.centred[i].Get(); ok && x > 0 {
-				s.se[row] = min(s.se[row], x)
-			}
-		}
+	for i := range s.unit {
+		s.unit[i] = 1
 	}
 	p.addPrior(m.beta, s.prior)
 	return s
+}
+
+// measure measures steps in standard errors: a replicate need not be more exact
+// than its own scatter.
+func (s *bootstrap) measure() {
+	v := s.m.inverse().v
+	for i := range s.unit {
+		s.unit[i] = math.Sqrt(v.At(i, i))
+	}
+	if c := s.m.Covariance(); c != nil {
+		for row, i := range s.m.problem.person {
+			if x, ok := c.centred[i].Get(); ok && x > 0 {
+				s.unit[row] = min(s.unit[row], x)
+			}
+		}
+	}
+	s.last = bootstrapStep
 }
 
 // replicate is the room of one replicate after another.
@@ -94,7 +115,8 @@ type replicate struct {
 	s      *bootstrap
 	e      *evaluator
 	rater  []float64
-	weight []float64
+	weight []float64 // of every distinct ballot
+	factor []float64 // its weight over that of the first ballot in it
 	scale  []float64
 	beta, grad, step, moved,
 	gradBefore []float64
@@ -106,8 +128,8 @@ func newReplicate(s *bootstrap) *replicate {
 	p := s.m.problem
 	n := p.dim()
 	r := &replicate{
-		s: s, e: newEvaluator(p, true),
-		rater: make([]float64, len(s.k.raters)), weight: make([]float64, p.ballots()),
+		s: s, e: newEvaluator(s.d.p, true),
+		rater: make([]float64, len(s.k.raters)), weight: make([]float64, s.d.p.ballots()), factor: make([]float64, s.d.p.ballots()),
 		scale: make([]float64, n), beta: make([]float64, n), grad: make([]float64, n),
 		step: make([]float64, n), moved: make([]float64, n), gradBefore: make([]float64, n),
 		rho: make([]float64, bootstrapPairs),
@@ -121,7 +143,7 @@ func newReplicate(s *bootstrap) *replicate {
 
 // run returns the replicate's parameters; the slice is reused.
 func (r *replicate) run(seed, stream uint64) []float64 {
-	p, s := r.s.m.problem, r.s
+	p := r.s.m.problem
 	exponential := distuv.Exponential{Rate: 1, Src: ranking.NewSource(seed, stream)}
 	total := 0.0
 	for i := range r.rater {
@@ -131,25 +153,46 @@ func (r *replicate) run(seed, stream uint64) []float64 {
 	for i := range r.rater {
 		r.rater[i] *= float64(len(r.rater)) / total
 	}
-	for b, w := range p.weight {
-		r.weight[b] = w * r.rater[s.k.raterOf[b]]
+	r.reweight()
+	r.solve()
+	return r.beta[:p.people()]
+}
+
+// reweight multiplies the weight of every ballot by the factor of its rater.
+func (r *replicate) reweight() {
+	s := r.s
+	clear(r.weight)
+	for b, w := range s.m.problem.weight {
+		r.weight[s.d.of[b]] += w * r.rater[s.k.raterOf[b]]
+	}
+	for k, b := range s.d.first {
+		r.factor[k] = r.weight[k] / s.m.problem.weight[b]
 	}
 	r.e.setWeights(r.weight)
-	// The gradient at the estimate follows from the scores kept there.
+}
+
+// solve finds the estimate of the reweighted ballots.
+func (r *replicate) solve() {
+	r.start()
+	if r.descend() {
+		return
+	}
+	q := solution{p: r.s.d.p, e: r.e, beta: append([]float64(nil), r.s.m.beta...), grad: r.grad}
+	if q.refresh() {
+		q.newton()
+	}
+	copy(r.beta, q.beta)
+}
+
+// start goes to the estimate. The gradient there follows from the scores kept.
+func (r *replicate) start() {
+	s := r.s
 	copy(r.beta, s.m.beta)
 	copy(r.grad, s.prior)
-	for b := range p.weight {
-		s.k.add(r.grad, int32(b), r.rater[s.k.raterOf[b]])
+	for k, b := range s.d.first {
+		s.k.add(r.grad, b, r.factor[k])
 	}
 	r.rescale()
-	if !r.descend() {
-		q := solution{p: p, e: r.e, beta: append([]float64(nil), r.s.m.beta...), grad: r.grad}
-		if q.refresh() {
-			q.newton()
-		}
-		copy(r.beta, q.beta)
-	}
-	return r.beta[:p.people()]
 }
 
 // rescale finds the diagonal that takes the information at the estimate to that
@@ -160,10 +203,9 @@ func (r *replicate) rescale() {
 		r.scale[i] = 1
 	}
 	copy(r.moved, s.k.h.prior)
-	for b := range p.weight {
-		u := r.rater[s.k.raterOf[b]]
+	for k, b := range s.d.first {
 		for pos := p.start[b]; pos < p.start[b+1]; pos++ {
-			r.moved[p.items[pos]] += u * s.k.information[pos]
+			r.moved[p.items[pos]] += r.factor[k] * s.k.information[pos]
 		}
 	}
 	for i := range p.people() {
@@ -182,12 +224,12 @@ func (r *replicate) descend() bool {
 		r.direction(pairs)
 		largest := 0.0
 		for i, x := range r.step {
-			largest = max(largest, math.Abs(x)/r.s.se[i])
+			largest = max(largest, math.Abs(x)/r.s.unit[i])
 		}
 		if math.IsNaN(largest) {
 			return false
 		}
-		if largest < bootstrapStep {
+		if largest < r.s.last {
 			floats.Add(r.beta, r.step)
 			return true
 		}

@@ -3,8 +3,6 @@ package plackettluce
 import (
 	"slices"
 
-	"gonum.org/v1/gonum/mat"
-
 	"github.com/followship/followship/ranking"
 )
 
@@ -14,26 +12,68 @@ import (
 // that only this rater used are dropped with their ballots.
 //
 // It returns nil when somebody with an estimate here has none without the
-// rater, which needs kappa = 0. For a rater without a ballot it is
-// [Model.Centred].
+// rater, which needs kappa = 0. For a rater without a ballot
+// of at least two people it is [Model.Centred].
 //
-// Cost: a few passes over the listings; with kappa = 0 also a comparison graph.
+// Cost: some fifteen passes over the listings and products with an n×n matrix,
+// which the first call computes; where that does not do, with kappa = 0 and above
+// 2,000 people, a new fit.
 func (m *Model) Without(rater int) []float64 {
+	if !m.compares(rater) {
+		return m.Centred()
+	}
+	p := m.problem
+	if p.opt.Kappa > 0 && (p.opt.Tau > 0 || len(p.ties.orders) == 0) && m.inverse().v != nil {
+		if theta, ok := m.silence(rater); ok {
+			return theta
+		}
+	}
+	return m.refit(rater)
+}
+
+// compares reports whether the rater has a ballot of at least two people, in the
+// fit or in a component without an estimate.
+func (m *Model) compares(rater int) bool {
+	for b := range m.profile.Len() {
+		if o := m.profile.Order(b); o.Rater == rater && o.Len() >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// silence fits with the rater's ballots at weight 0. That is not the fit without
+// them if a tie order is then never chosen, which has no prevalence; and where
+// it is far from the estimate, as for people on no other ballot whom a weak prior
+// alone then holds, it may not get there.
+func (m *Model) silence(rater int) ([]float64, bool) {
+	r := newReplicate(m.refits())
+	for k, ballots := range r.s.k.raters {
+		r.rater[k] = 1
+		if m.problem.rater[ballots[0]] == int32(rater) {
+			r.rater[k] = 0
+		}
+	}
+	r.reweight()
+	if slices.Contains(r.e.tied, 0) {
+		return nil, false
+	}
+	r.start()
+	if !r.descend() || maxAbs(r.grad) > m.problem.tolerance() {
+		return nil, false
+	}
+	return m.roster(r.beta[:m.problem.people()]), true
+}
+
+// refit fits the ballots that remain as a profile of their own.
+func (m *Model) refit(rater int) []float64 {
 	p := m.profile
-	found := false
 	builder := ranking.NewBuilder(p.People(), p.Raters())
 	builder.Grow(p.Len(), p.Listings())
 	for b := range p.Len() {
-		o := p.Order(b)
-		if o.Rater == rater {
-			found = true
-			continue
+		if o := p.Order(b); o.Rater != rater {
+			builder.AddRanked(o.Rater, o.Weight, slices.Clone(o.Items), o.Midranks(nil))
 		}
-		ranks := make([]float64, o.Len())
-		builder.AddRanked(o.Rater, o.Weight, slices.Clone(o.Items), o.Midranks(ranks))
-	}
-	if !found {
-		return m.Centred()
 	}
 	rest := builder.Profile()
 	var g *ranking.Graph
@@ -65,8 +105,8 @@ func (m *Model) Without(rater int) []float64 {
 // (Pregibon, 1981, Logistic regression diagnostics). It understates the change
 // where one rater carries much of somebody's information.
 //
-// Cost: O(n²) after the first call up to 2,000 people, else one solve by
-// conjugate gradients.
+// Cost: O(n·m) for m listings after the first call up to 2,000 people, else one
+// solve by conjugate gradients.
 func (m *Model) OneStep(rater int) []float64 { return m.OneStepReplaced(rater) }
 
 // OneStepReplaced is [Model.OneStep] with the rater's ballots replaced by
@@ -98,10 +138,18 @@ func (m *Model) OneStepReplaced(rater int, replacement ...ranking.Order) []float
 	return m.roster(step[:p.people()])
 }
 
-// solve writes V·g.
+// solve adds V·g to x, which is 0.
 func (m *Model) solve(g, x []float64) {
 	if v := m.inverse().v; v != nil {
-		mat.NewVecDense(len(x), x).MulVec(v, mat.NewVecDense(len(g), g))
+		// A rater's gradient is 0 but for the people listed.
+		for j, y := range g {
+			if y == 0 {
+				continue
+			}
+			for i := range x {
+				x[i] += y * v.At(i, j)
+			}
+		}
 		return
 	}
 	k := m.kernel()
@@ -118,7 +166,7 @@ func (m *Model) addScores(g []float64, orders []ranking.Order) {
 	q := &problem{
 		opt: p.opt, roster: p.roster, person: p.person, index: p.index,
 		block: p.block, size: p.size, ties: p.ties,
-		start: []int32{0}, group: []int32{0}, first: make([]int32, p.people()+1),
+		start: []int32{0}, group: []int32{0},
 	}
 	for _, o := range orders {
 		base := int32(len(q.items))
@@ -143,18 +191,7 @@ func (m *Model) addScores(g []float64, orders []ranking.Order) {
 		q.weight = append(q.weight, o.Weight)
 		q.rater = append(q.rater, int32(o.Rater))
 	}
-	for _, i := range q.items {
-		q.first[i+1]++
-	}
-	for i := range p.people() {
-		q.first[i+1] += q.first[i]
-	}
-	q.at = make([]int32, len(q.items))
-	fill := slices.Clone(q.first)
-	for pos, i := range q.items {
-		q.at[fill[i]] = int32(pos)
-		fill[i]++
-	}
+	q.transpose()
 	part := make([]float64, p.dim())
 	newEvaluator(q, true).likelihood(m.beta, part)
 	addTo(g, part, 1)

@@ -13,9 +13,10 @@ type laneSolver struct {
 	comp    []int32   // person → component
 	comps   int
 
-	scratch             *hessianScratch
-	r, z, d, hd, u, acc []float64
-	sums                []float64
+	scratch     *hessianScratch
+	r, z, d, hd []float64
+	rows        []laneRow // without ties
+	sums        []float64
 }
 
 func newLaneSolver(h *hessian, ballots []int32, comp []int32, comps int) *laneSolver {
@@ -26,7 +27,7 @@ func newLaneSolver(h *hessian, ballots []int32, comp []int32, comps int) *laneSo
 	s.scratch = newHessianScratch(p, lanes)
 	s.r, s.z, s.d, s.hd = make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	if len(p.ties.orders) == 0 {
-		s.u, s.acc = make([]float64, n), make([]float64, n)
+		s.rows = make([]laneRow, p.people())
 	}
 	s.sums = make([]float64, comps*lanes)
 	return s
@@ -47,17 +48,17 @@ func (s *laneSolver) multiply(dst, v []float64) {
 	p, a := h.e.p, h.e.table
 	if len(p.ties.orders) == 0 {
 		for i := range p.people() {
-			x, y := (*[lanes]float64)(v[i*lanes:]), (*[lanes]float64)(s.u[i*lanes:])
+			x, row := (*[lanes]float64)(v[i*lanes:]), &s.rows[i]
 			for l := range lanes {
-				y[l] = a[i] * x[l]
+				row.u[l] = a[i] * x[l]
 			}
+			row.acc = [lanes]float64{}
 		}
-		clear(s.acc)
 		for _, b := range s.ballots {
-			h.plainProducts(int(b), s.u, s.acc, s.scratch.stage)
+			h.plainProducts(int(b), s.rows, s.scratch.stage)
 		}
 		for i := range p.people() {
-			x, y, z := (*[lanes]float64)(v[i*lanes:]), (*[lanes]float64)(s.acc[i*lanes:]), (*[lanes]float64)(dst[i*lanes:])
+			x, y, z := (*[lanes]float64)(v[i*lanes:]), &s.rows[i].acc, (*[lanes]float64)(dst[i*lanes:])
 			own := h.fix[i] + h.prior[i]
 			for l := range lanes {
 				z[l] = a[i]*y[l] + own*x[l]

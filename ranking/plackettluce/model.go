@@ -43,6 +43,7 @@ type Model struct {
 	errors   func() []ranking.Statistic
 	inverse  func() *inverse
 	kernel   func() *kernel
+	refits   func() *bootstrap // for exact fits of reweighted ballots
 }
 
 // TieParameter is the prevalence of one order of ties.
@@ -59,7 +60,8 @@ type TieParameter struct {
 // infinite.
 //
 // Twenty minorisation–maximisation steps are followed by Newton steps solved by
-// conjugate gradients; with tie parameters L-BFGS runs in between. It panics if
+// conjugate gradients; with tie parameters L-BFGS runs in between, and with kappa
+// = 0 and nearly separated people steps of the spectral ranking. It panics if
 // kappa or tau is negative or not finite.
 //
 // Cost: some fifty passes over the listings, each O(listings · sum of D).
@@ -99,6 +101,7 @@ func Fit(p *ranking.Profile, opt Options) *Model {
 	m.share = sync.OnceValue(m.computeWinShare)
 	m.kernel = sync.OnceValue(m.newKernel)
 	m.inverse = sync.OnceValue(m.newInverse)
+	m.refits = sync.OnceValue(m.newBootstrap)
 	m.cov = sync.OnceValue(m.newCovariance)
 	m.errors = sync.OnceValue(m.computeErrors)
 	return m

@@ -77,13 +77,26 @@ func (h *hessian) plainProduct(b int, u, out, stage []float64) {
 	}
 }
 
-// plainProducts is plainProduct for lanes vectors, interleaved in u, added with
-// its sign reversed to acc instead of written by listing.
-func (h *hessian) plainProducts(b int, u, acc, stage []float64) {
+// laneRow is what one person needs in plainProducts: a vector's entries and what
+// is added up for the person. They share two neighbouring cache lines, because
+// fetching the rows, in no order, is most of the time.
+type laneRow struct{ u, acc [lanes]float64 }
+
+// plainProducts is plainProduct for the lanes of u, subtracted from acc instead
+// of written by listing. The sums are single variables so that they stay in
+// registers.
+func (h *hessian) plainProducts(b int, rows []laneRow, stage []float64) {
 	p := h.e.p
 	first, start := p.group[b], p.start[b]
 	pos := p.start[b+1]
-	var sum [lanes]float64
+	// Nothing is wanted of this sum (stage[0] is written again): its short loop
+	// has many rows underway from memory at once, the long one below few.
+	touch := 0.0
+	for _, i := range p.items[start:pos] {
+		touch += rows[i].u[0]
+	}
+	stage[0] = touch
+	var s0, s1, s2, s3, s4, s5, s6, s7 float64
 	for g := p.group[b+1] - 1; g >= first; g-- {
 		low := start
 		if g > first {
@@ -91,42 +104,47 @@ func (h *hessian) plainProducts(b int, u, acc, stage []float64) {
 		}
 		for pos > low {
 			pos--
-			x := (*[lanes]float64)(u[int(p.items[pos])*lanes:])
-			sum[0] += x[0]
-			sum[1] += x[1]
-			sum[2] += x[2]
-			sum[3] += x[3]
-			sum[4] += x[4]
-			sum[5] += x[5]
-			sum[6] += x[6]
-			sum[7] += x[7]
+			x := &rows[p.items[pos]].u
+			s0 += x[0]
+			s1 += x[1]
+			s2 += x[2]
+			s3 += x[3]
+			s4 += x[4]
+			s5 += x[5]
+			s6 += x[6]
+			s7 += x[7]
 		}
 		s, y := h.square[g], (*[lanes]float64)(stage[int(g-first)*lanes:])
-		y[0] = sum[0] * s
-		y[1] = sum[1] * s
-		y[2] = sum[2] * s
-		y[3] = sum[3] * s
-		y[4] = sum[4] * s
-		y[5] = sum[5] * s
-		y[6] = sum[6] * s
-		y[7] = sum[7] * s
+		y[0] = s0 * s
+		y[1] = s1 * s
+		y[2] = s2 * s
+		y[3] = s3 * s
+		y[4] = s4 * s
+		y[5] = s5 * s
+		y[6] = s6 * s
+		y[7] = s7 * s
 	}
-	var running [lanes]float64
+	s0, s1, s2, s3, s4, s5, s6, s7 = 0, 0, 0, 0, 0, 0, 0, 0
 	for g := first; g < p.group[b+1]; g++ {
 		y := (*[lanes]float64)(stage[int(g-first)*lanes:])
-		for l := range lanes {
-			running[l] += y[l]
-		}
+		s0 += y[0]
+		s1 += y[1]
+		s2 += y[2]
+		s3 += y[3]
+		s4 += y[4]
+		s5 += y[5]
+		s6 += y[6]
+		s7 += y[7]
 		for ; pos < p.end[g]; pos++ {
-			x := (*[lanes]float64)(acc[int(p.items[pos])*lanes:])
-			x[0] -= running[0]
-			x[1] -= running[1]
-			x[2] -= running[2]
-			x[3] -= running[3]
-			x[4] -= running[4]
-			x[5] -= running[5]
-			x[6] -= running[6]
-			x[7] -= running[7]
+			x := &rows[p.items[pos]].acc
+			x[0] -= s0
+			x[1] -= s1
+			x[2] -= s2
+			x[3] -= s3
+			x[4] -= s4
+			x[5] -= s5
+			x[6] -= s6
+			x[7] -= s7
 		}
 	}
 }

@@ -56,7 +56,10 @@ func (p *problem) solve(warm []float64) *solution {
 	if warm != nil {
 		copy(s.beta, warm)
 	} else if p.people() > 0 {
-		s.mm(mmSteps)
+		moved := s.mm(mmSteps)
+		if moved > settled && p.opt.Kappa == 0 && p.dim() <= directSteps {
+			s.spectral()
+		}
 	}
 	if !s.refresh() {
 		clear(s.beta)
@@ -90,8 +93,9 @@ func maxAbs(x []float64) float64 {
 
 // mm takes minorisation–maximisation steps of the model without tie parameters
 // (Hunter, 2004): theta_i <- log((c_i + kappa) / (G_i + 2·kappa/(1 + a_i))). Each
-// raises that model's L, without a line search.
-func (s *solution) mm(steps int) {
+// raises that model's L, without a line search. It returns the longest move of a
+// log-worth in the last step.
+func (s *solution) mm(steps int) (moved float64) {
 	p, e := s.p, s.e
 	k, kappa := p.people(), p.opt.Kappa
 	if len(p.ties.orders) > 0 {
@@ -104,18 +108,21 @@ func (s *solution) mm(steps int) {
 	theta, grad := s.beta[:k], make([]float64, k)
 	for range steps {
 		if math.IsInf(e.likelihood(theta, grad), -1) {
-			return
+			return moved
 		}
+		moved = 0
 		shift := math.Exp(e.middle)
 		for i, x := range theta {
 			// G is over scaled worths: the true one is G/shift.
 			rate := e.total[i]/shift + 2*kappa/(1+math.Exp(x))
 			theta[i] = math.Log((e.chosen[i] + kappa) / rate)
+			moved = max(moved, math.Abs(theta[i]-x))
 		}
 		if kappa == 0 {
 			p.centre(theta)
 		}
 	}
+	return moved
 }
 
 // startTies sets the log prevalences by iterative scaling: each is raised by the

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
@@ -123,10 +124,20 @@ func TestVarianceRule(t *testing.T) {
 
 // A replicate is the fit to the reweighted ballots (C.1).
 func TestBootstrap(t *testing.T) {
-	for _, c := range []struct{ kappa, grid float64 }{{0.5, 0}, {0.5, 0.3}, {0, 0.2}} {
+	for _, c := range []struct {
+		name  string
+		kappa float64
+		p     *ranking.Profile
+	}{
+		{"strict", 0.5, teams([]int{30, 12}, 7, 0, 3)},
+		{"ties", 0.5, teams([]int{30, 12}, 7, 0.3, 3)},
+		{"ties, no prior", 0, teams([]int{30, 12}, 7, 0.2, 3)},
+		{"few distinct orders", 0.5, election(600, 40, 6, 3)},
+		{"few distinct orders, no prior", 0, election(600, 40, 6, 3)},
+	} {
 		opt := Defaults()
 		opt.Kappa = c.kappa
-		p := teams([]int{30, 12}, 7, c.grid, 3)
+		p := c.p
 		m := Fit(p, opt)
 		replicates, reason := m.Bootstrap(12, 99)
 		if reason != "" {
@@ -146,7 +157,7 @@ func TestBootstrap(t *testing.T) {
 			want := Fit(p.Reweighted(u), opt).Centred()
 			for i := range want {
 				if math.Abs(got[i]-want[i]) > 2e-3*errors[i] {
-					t.Fatalf("kappa %v, grid %v, replicate %d, person %d: %v, want %v (error %v)", c.kappa, c.grid, r, i, got[i], want[i], errors[i])
+					t.Fatalf("%s: replicate %d, person %d: %v, want %v (error %v)", c.name, r, i, got[i], want[i], errors[i])
 				}
 			}
 		}
@@ -156,6 +167,27 @@ func TestBootstrap(t *testing.T) {
 	})
 	if r, reason := Fit(four, Defaults()).Bootstrap(10, 1); r != nil || reason != ranking.TooFewRaters {
 		t.Errorf("four raters: %d replicates, reason %q", len(r), reason)
+	}
+}
+
+// Gathering equal orders changes neither the likelihood nor its gradient.
+func TestDistinct(t *testing.T) {
+	for _, p := range []*ranking.Profile{election(600, 40, 6, 1), teams([]int{30, 12}, 7, 0.3, 3)} {
+		whole := newProblem(p, Defaults().normal(), nil, nil)
+		d := newDistinct(whole)
+		random := rand.New(ranking.NewSource(1, 1))
+		beta := make([]float64, whole.dim())
+		for i := range beta {
+			beta[i] = random.NormFloat64()
+		}
+		want, got := make([]float64, len(beta)), make([]float64, len(beta))
+		l, m := newEvaluator(whole, true).evaluate(beta, want), newEvaluator(d.p, true).evaluate(beta, got)
+		if math.Abs(l-m) > 1e-9*math.Abs(l) || !floats.EqualApprox(got, want, 1e-8) {
+			t.Errorf("%d distinct orders of %d: likelihood %v, want %v; gradient %v, want %v", d.p.ballots(), whole.ballots(), m, l, got, want)
+		}
+	}
+	if d := newDistinct(newProblem(election(600, 40, 6, 1), Defaults().normal(), nil, nil)); d.p.ballots() > 40 {
+		t.Errorf("%d distinct orders, want the 40 that were cast", d.p.ballots())
 	}
 }
 

@@ -67,8 +67,11 @@ type MandateEvidence struct {
 type TitleEvidence struct {
 	// Titled is the number of people with a mandate.
 	Titled int
-	// AUC compares followers with and without a mandate, P is two-sided. At
-	// AUC <= 1/2 the gate of H.3 is closed.
+	// GateClosed tells that over the rounds pooled people with a mandate are not
+	// followed more than others (H.3).
+	GateClosed bool
+	// AUC compares followers with and without a mandate in the last round, P is
+	// two-sided.
 	AUC, P ranking.Statistic
 	// TauB is the agreement of level and followers, PreviousTauB that of the
 	// last round, undefined when there was none.

@@ -29,7 +29,7 @@ func telling() power.Evidence {
 		Capture:       &capture,
 		Mandates:      &power.MandateEvidence{Unmatched: 8, Detectable: 10, Undetectable: 2},
 		Titles: &power.TitleEvidence{
-			Titled: 9, AUC: stat(.31), P: stat(.03), TauB: stat(-.05), PreviousTauB: stat(.22), StrongerShare: stat(.01),
+			Titled: 9, GateClosed: true, AUC: stat(.31), P: stat(.03), TauB: stat(-.05), PreviousTauB: stat(.22), StrongerShare: stat(.01),
 		},
 		Vacuum: []power.VacuumEvidence{{
 			Area: "security", Wish: inference.Wilson(33, 44, inference.Z90), Vacancy: inference.Wilson(30, 44, inference.Z90),
@@ -99,7 +99,8 @@ func TestOneStepBelow(t *testing.T) {
 		{"likely by chance", power.CrossAreaCapture, func(e *power.Evidence) { e.Capture.P = stat(.4) }},
 		{"four holders", power.UnmatchedMandates, func(e *power.Evidence) { e.Mandates.Unmatched, e.Mandates.Detectable = 4, 4 }},
 		{"lower bound at most a third", power.UnmatchedMandates, func(e *power.Evidence) { e.Mandates.Unmatched = 5 }},
-		{"gate open", power.TitlesNotFollowed, func(e *power.Evidence) { e.Titles.AUC = stat(.51) }},
+		{"gate open", power.TitlesNotFollowed, func(e *power.Evidence) { e.Titles.GateClosed = false }},
+		{"last round on the other side", power.TitlesNotFollowed, func(e *power.Evidence) { e.Titles.AUC = stat(.51) }},
 		{"seven titled", power.TitlesNotFollowed, func(e *power.Evidence) { e.Titles.Titled = 7 }},
 		{"seven titled", power.TitleMismatch, func(e *power.Evidence) { e.Titles.Titled = 7 }},
 		{"tau-b above 0.1", power.TitleMismatch, func(e *power.Evidence) { e.Titles.TauB = stat(.11) }},

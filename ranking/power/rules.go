@@ -173,7 +173,9 @@ func titlesNotFollowed(e *Evidence) []Notice {
 		Unknown:  e.unanswered("whom they would have named"),
 		Effect:   t.AUC,
 		P:        t.P,
-		Fired:    t.AUC.Value() <= 0.5,
+		// P is two-sided: it speaks for the closed gate only if the last round
+		// lies on the same side as the rounds pooled.
+		Fired: t.GateClosed && t.AUC.Value() <= 0.5,
 	}}
 }
 

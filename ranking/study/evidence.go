@@ -2,6 +2,7 @@ package study
 
 import (
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/follow"
 	"github.com/followship/followship/ranking/power"
 	"github.com/followship/followship/ranking/titles"
 )
@@ -27,7 +28,7 @@ func (r *run) evidence(c *cell) power.Evidence {
 	e := power.Evidence{
 		Scope:      c.scope.name,
 		People:     c.graph.Candidates(),
-		Unanswered: c.graph.People() - c.graph.Respondents(),
+		Unanswered: unanswered(c.graph),
 		Derived:    c.derived,
 	}
 	if x := s.Concentration; x != nil {
@@ -46,6 +47,18 @@ func (r *run) evidence(c *cell) power.Evidence {
 		e.Titles = r.titleEvidence(c, l)
 	}
 	return e
+}
+
+// unanswered counts the people of the roster who did not answer; raters outside
+// it were not asked.
+func unanswered(g *follow.Graph) int {
+	count := 0
+	for i := range g.People() {
+		if !g.Responded(i) {
+			count++
+		}
+	}
+	return count
 }
 
 // vacuum sets what people want against whom they follow, for the organisation:
@@ -80,7 +93,7 @@ func mandateEvidence(a *titles.Assessment) *power.MandateEvidence {
 
 func (r *run) titleEvidence(c *cell, l *Leadership) *power.TitleEvidence {
 	t := &power.TitleEvidence{
-		Titled: l.Alignment.Titled, AUC: l.Alignment.AUC, P: l.Alignment.P, TauB: l.Alignment.TauB,
+		Titled: l.Alignment.Titled, GateClosed: l.Assessment.GateClosed, AUC: l.Alignment.AUC, P: l.Alignment.P, TauB: l.Alignment.TauB,
 		PreviousTauB:  ranking.Undefined(ranking.TooFewRounds),
 		StrongerShare: l.Replicates.ShareAbove(power.StrongerTauB),
 	}

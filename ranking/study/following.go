@@ -15,6 +15,9 @@ func (r *run) network(s *Scope, c *cell) {
 	g := c.graph
 	n := &Network{Graph: g, Derived: c.derived}
 	n.PageRank = follow.PageRank(g, damping, nil)
+	if s.Network = n; !c.full {
+		return
+	}
 	n.Betweenness, n.BetweennessReason = follow.Betweenness(g, r.seed(c, "betweenness"))
 	n.Reciprocity, n.Mutuality = follow.Reciprocity(g)
 	if g.People() <= follow.MaxBrokerage {
@@ -34,7 +37,6 @@ func (r *run) network(s *Scope, c *cell) {
 		x := follow.EI(g, team, r.seed(c, "external"))
 		n.Teams = &x
 	}
-	s.Network = n
 }
 
 // damping is that of PageRank (G.3).
@@ -82,10 +84,14 @@ func (r *run) teams(c *cell) []int {
 // scopes of the round.
 func (r *run) leadership(s *Scope, c *cell) {
 	l := &Leadership{Alignment: titles.Align(c.graph, c.level, r.seed(c, "alignment"))}
-	if l.Alignment.TauB.OK() {
+	if l.Alignment.TauB.OK() && (c.full || c.last) {
 		l.Replicates, _ = titles.BootstrapAlignment(c.graph, c.level, r.seed(c, "alignment bootstrap"))
 	}
 	l.Assessment = titles.Assess(r.comparable(c), titles.Mandates{Level: c.level, Kind: c.kind})
+	s.Leadership = l
+	if !c.full {
+		return
+	}
 	l.Expected = titles.Expect(c.level, c.graph.Followers(), c.graph.Eligible())
 	l.Detect = titles.Detect(r.plan(c, l))
 	for _, a := range r.in.Rounds[c.round].Areas {
@@ -98,22 +104,23 @@ func (r *run) leadership(s *Scope, c *cell) {
 		}
 		l.Vacancies = append(l.Vacancies, Vacancy{Area: a.Name, Vacancy: titles.LookForLeadership(g, nil)})
 	}
-	s.Leadership = l
 }
 
 // comparable returns the rounds that H.3 may pool for the cell, oldest first,
-// the cell's own last: those that asked about the same areas, ending at the
-// first that did not.
+// the cell's own last: the latest that asked the same people about the same
+// areas. Rounds between them that did not are passed over.
 func (r *run) comparable(c *cell) []titles.Round {
 	rounds := []titles.Round{{Graph: c.graph}}
+	c.pooledFrom = c.round
 	for t := c.round - 1; t >= 0 && len(rounds) < titles.Window; t-- {
 		earlier := r.find(t, c.scope.name)
 		if earlier == nil || earlier.graph == nil || earlier.derived ||
 			!slices.Equal(earlier.scope.members, c.scope.members) ||
 			!strings.HasPrefix(c.scope.name, AreaPrefix) && !r.sameAreas(t, c.round) {
-			break
+			continue
 		}
 		rounds = append(rounds, titles.Round{Graph: earlier.graph, Held: r.held(c, t)})
+		c.pooledFrom = t
 	}
 	rounds = r.withPast(c, rounds)
 	slices.Reverse(rounds)
@@ -144,11 +151,12 @@ func (r *run) held(c *cell, t int) []bool {
 func (r *run) plan(c *cell, l *Leadership) titles.Plan {
 	g := c.graph
 	p := titles.Plan{
-		People: g.People(), Respondents: g.Respondents(), Rounds: max(1, l.Assessment.Rounds),
+		// Raters outside the roster are beside the rule, which counts people.
+		People: g.People(), Respondents: g.People() - unanswered(g), Rounds: max(1, l.Assessment.Rounds),
 		Holders: l.Alignment.Titled, Untitled: l.Alignment.Untitled, Design: l.Assessment.Design,
 	}
-	if p.Respondents > 0 {
-		p.Names = float64(g.Edges()) / float64(p.Respondents)
+	if answers := g.Respondents(); answers > 0 {
+		p.Names = float64(g.Edges()) / float64(answers)
 	}
 	// How many times as often as the average holders are followed, by the round
 	// itself; the default where nobody with a title was named.
@@ -171,9 +179,13 @@ func (r *run) concentration(s *Scope, c *cell) {
 	holdings := power.Holdings(c.graph)
 	x := &Concentration{
 		Concentration: power.Concentrate(holdings),
-		Null:          power.FollowerNull(c.graph, ranking.AlertReplicates, r.seed(c, "follower null")),
 		Lorenz:        power.Lorenz(holdings),
 	}
+	s.Concentration = x
+	if !c.full && !c.last {
+		return
+	}
+	x.Null = power.FollowerNull(c.graph, ranking.AlertReplicates, r.seed(c, "follower null"))
 	if c.scope.name == Organisation {
 		if mandates := r.mandates(c); mandates != nil {
 			stacking := power.Stack(mandates)
@@ -188,18 +200,16 @@ func (r *run) concentration(s *Scope, c *cell) {
 			x.Capture = &capture
 		}
 	}
-	between := s.betweenness(r, c)
-	if between != nil {
+	if between := s.betweenness(r, c); between != nil {
 		b := power.Concentrate(between)
 		x.Brokerage = &b
 	}
-	s.Concentration = x
 }
 
-// betweenness returns the scope's betweenness, computing it when the network
-// was not asked for.
+// betweenness returns the scope's betweenness, computing it when that was not
+// done for the network.
 func (s *Scope) betweenness(r *run, c *cell) []float64 {
-	if s.Network != nil {
+	if s.Network != nil && c.full {
 		return s.Network.Betweenness
 	}
 	b, _ := follow.Betweenness(c.graph, r.seed(c, "betweenness"))

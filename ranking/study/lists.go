@@ -14,6 +14,9 @@ const maxSchulze = 500
 // lists computes what the ballots of a scope say: chapters B to E.
 func (r *run) lists(s *Scope, c *cell) {
 	want, p := r.opt.Methods, c.profile
+	if !c.full {
+		want &= PlackettLuce | Agreeing | Power
+	}
 	s.Ballots, s.Choices = p.Len(), p.Choices()
 	graph := ranking.NewGraph(p)
 	s.Components = append(s.Components, graph.Weak...)
@@ -115,6 +118,13 @@ func (r *run) agreement(s *Scope, c *cell, counts *ranking.Counts) {
 	if counts == nil {
 		counts = ranking.NewCounts(p)
 	}
+	if !c.full {
+		a.U = ranking.Undefined(ranking.TooLarge)
+		if counts != nil {
+			a.U = agreement.U(counts)
+		}
+		return
+	}
 	large := ranking.Undefined(ranking.TooLarge)
 	if counts == nil {
 		a.U, a.P, a.WeightedTauB, a.TauB = large, large, large, large
@@ -131,4 +141,19 @@ func (r *run) agreement(s *Scope, c *cell, counts *ranking.Counts) {
 	friedman, mack := agreement.Friedman(p), agreement.SkillingsMack(p)
 	a.Friedman, a.FriedmanP = friedman.ChiSquare, friedman.P
 	a.SkillingsMack, a.SkillingsMackP = mack.ChiSquare, mack.P
+	// Of few people or few lists, and with ties, the chi-square distribution is a
+	// poor approximation (D.3). Where there is too much to permute it has to do.
+	if friedman.PreferPermutation {
+		a.FriedmanP = permuted(a.FriedmanP, agreement.FriedmanPermutation(p, ranking.Replicates, r.seed(c, "friedman")))
+	}
+	if mack.PreferPermutation {
+		a.SkillingsMackP = permuted(a.SkillingsMackP, agreement.SkillingsMackPermutation(p, ranking.Replicates, r.seed(c, "skillings-mack")))
+	}
+}
+
+func permuted(approximate, exact ranking.Statistic) ranking.Statistic {
+	if exact.OK() {
+		return exact
+	}
+	return approximate
 }

@@ -56,7 +56,7 @@ func (r *run) over(name string) *Over {
 	o.Climb = power.MeasureClimb(quarters)
 	o.Trend, o.TrendOf = power.MannKendall(series(times, trend)), trendOf
 	o.Attachment = power.Attach(graphs)
-	o.Renewal = r.renewal(scopes)
+	o.Renewal, o.RenewalReason = renewal(cells)
 	return o
 }
 
@@ -143,17 +143,18 @@ func rows(m *mat.Dense) [][]float64 {
 
 // renewal compares the leaders of the last round with those of the latest one
 // that shares no pooled round with it (I.10a).
-func (r *run) renewal(scopes []*Scope) *power.Renewal {
-	last := scopes[len(scopes)-1]
-	if last.Leadership == nil || last.Leadership.Assessment.Rounds == 0 {
-		return nil
+func renewal(cells []*cell) (*power.Renewal, ranking.Reason) {
+	last := cells[len(cells)-1]
+	if last.out.Leadership == nil {
+		return nil, ranking.NoData
 	}
-	earlier := len(scopes) - 1 - last.Leadership.Assessment.Rounds
-	if earlier < 0 || scopes[earlier].Leadership == nil {
-		return nil
+	for k := len(cells) - 2; k >= 0; k-- {
+		if earlier := cells[k]; earlier.round < last.pooledFrom && earlier.out.Leadership != nil {
+			renewal := power.MeasureRenewal(standings(last.out), standings(earlier.out))
+			return &renewal, ""
+		}
 	}
-	renewal := power.MeasureRenewal(standings(last), standings(scopes[earlier]))
-	return &renewal
+	return nil, ranking.TooFewRounds
 }
 
 func standings(s *Scope) []power.Standing {

@@ -86,9 +86,10 @@ type Fit struct {
 
 // Agreement is how far raters agree (chapter D).
 type Agreement struct {
-	U, P, TieRate       ranking.Statistic
-	WeightedTauB, TauB  ranking.Statistic // mean over rater pairs
-	KendallW            ranking.Statistic
+	U, P, TieRate      ranking.Statistic
+	WeightedTauB, TauB ranking.Statistic // mean over rater pairs
+	KendallW           ranking.Statistic
+	// The p-values are by permutation where D.3 prefers that, else chi-square.
 	Friedman, FriedmanP ranking.Statistic
 	SkillingsMack       ranking.Statistic
 	SkillingsMackP      ranking.Statistic
@@ -154,5 +155,7 @@ type Over struct {
 	TrendOf    string
 	Attachment power.Attachment
 	Climb      power.Climb
-	Renewal    *power.Renewal // nil with fewer rounds than it needs
+	Renewal    *power.Renewal // nil with RenewalReason
+
+	RenewalReason ranking.Reason
 }

@@ -22,6 +22,12 @@ type Options struct {
 	// Seed is mixed into the seed of every random procedure; 0 leaves them as
 	// they follow from round, scope and procedure.
 	Seed uint64
+	// Overview leaves out what a reader of the last round does not see: of the
+	// scopes inside it, and of earlier rounds, only what their one line in an
+	// overview, the rules over several rounds and the notices need is computed.
+	// Every number that is there is the same as without it; those left out are
+	// undefined without a reason worth showing.
+	Overview bool
 	// Progress, when not nil, is told after every (round, scope) how many of
 	// how many are done. It is called from one goroutine.
 	Progress func(done, total int)
@@ -81,6 +87,11 @@ type cell struct {
 	level   []int // per member, 0 for none
 	kind    []string
 	out     *Scope
+	// last is the last round; full cells are computed whole, the others as far
+	// as Options.Overview says.
+	last, full bool
+	// pooledFrom is the first round that the findings of this one pool (H.3).
+	pooledFrom int
 	// comparisons are those of the largest component, whose members are
 	// compared; nil where it has none.
 	comparisons *certainty.Comparisons
@@ -88,7 +99,8 @@ type cell struct {
 }
 
 func (r *run) newCell(t int, s scope) *cell {
-	c := &cell{round: t, scope: s}
+	last := t == len(r.in.Rounds)-1
+	c := &cell{round: t, scope: s, last: last, full: !r.opt.Overview || last && s.name == Organisation}
 	c.profile = r.in.profile(t, s)
 	c.graph, c.derived = r.in.graph(t, s, c.profile, r.opt.FollowsFromTop)
 	c.level, c.kind = r.in.titles(t, s)

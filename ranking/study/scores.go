@@ -2,6 +2,7 @@ package study
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -41,7 +42,7 @@ func (r *run) scores(s *Scope, c *cell, m *plackettluce.Model) {
 		}
 		x.WinShare, x.Theta, x.Boundary = share[i], ranking.Defined(theta[i]), boundary[i]
 	}
-	if !r.opt.Methods.Has(PlackettLuce | Diagnosing) {
+	if !c.full || !r.opt.Methods.Has(PlackettLuce|Diagnosing) {
 		return
 	}
 	errors := m.StandardErrors()
@@ -209,7 +210,8 @@ func largest(g *ranking.Graph) int {
 }
 
 // compare sets the score against a second method (B.7), over the largest
-// component: orders say nothing beyond.
+// component: orders say nothing beyond. Of several as large the most cautious
+// answer counts, so that the numbering of people does not matter.
 func (r *run) compare(s *Scope, c *cell, m *plackettluce.Model, counts *ranking.Counts) {
 	g := m.Graph()
 	if len(g.Weak) == 0 {
@@ -221,8 +223,33 @@ func (r *run) compare(s *Scope, c *cell, m *plackettluce.Model, counts *ranking.
 		primary[i], bands[i] = x.WinShare, x.Band
 	}
 	method, secondary := choice.Secondary(c.profile, counts, s.Kemeny)
-	if c.comparisons == nil {
-		bands = nil
+	size := len(g.Weak[largest(g)])
+	for _, members := range g.Weak {
+		if len(members) != size {
+			continue
+		}
+		known := bands
+		if slices.ContainsFunc(members, func(i int) bool { return bands[i] == 0 }) {
+			known = nil
+		}
+		x := choice.Compare(method, members, primary, secondary, known)
+		if s.Robustness == nil {
+			s.Robustness = x
+			continue
+		}
+		most := s.Robustness
+		most.TauB, most.RBO = lower(most.TauB, x.TauB), lower(most.RBO, x.RBO)
+		most.MethodDependent = most.MethodDependent || x.MethodDependent
+		most.ShiftedPeople = append(most.ShiftedPeople, x.ShiftedPeople...)
 	}
-	s.Robustness = choice.Compare(method, g.Weak[largest(g)], primary, secondary, bands)
+	slices.Sort(s.Robustness.ShiftedPeople)
+}
+
+// lower returns the lower of two statistics, the defined one of a defined and
+// an undefined one.
+func lower(a, b ranking.Statistic) ranking.Statistic {
+	if !a.OK() || b.OK() && b.Value() < a.Value() {
+		return b
+	}
+	return a
 }

@@ -30,8 +30,9 @@ type Acting struct {
 	Unmatched inference.Share
 	// ByRate: the interval lies above 1/3, with at least [MinDetectable] holders.
 	ByRate bool
-	// ByGate: titled people are not followed more than others, with at least
-	// [MinTitled] of them and a two-sided p-value of at most 0.10.
+	// ByGate: titled people are not followed more than others, over the rounds
+	// pooled and in the last, with at least [MinTitled] of them and a two-sided
+	// p-value of at most 0.10.
 	ByGate bool
 	// Announced counts the people who announced acts of leadership, and
 	// NotFollowed those among them nobody named, in the rounds pooled. Both are 0
@@ -67,8 +68,11 @@ func ActLikeLeaders(a *Assessment, alignment Alignment, announced []bool) Acting
 	d.Unmatched = inference.Wilson(unmatched, tested, inference.Z90)
 	lower, ok := d.Unmatched.Lower.Get()
 	d.ByRate = ok && tested >= MinDetectable && lower > unmatchedShare
+	// The p-value is two-sided and of the last round: it speaks for the closed
+	// gate of the rounds pooled only if that round lies on the same side.
+	auc, compared := alignment.AUC.Get()
 	p, ok := alignment.P.Get()
-	d.ByGate = a.GateClosed && a.Titled >= MinTitled && ok && p <= gateLevel
+	d.ByGate = a.GateClosed && a.Titled >= MinTitled && compared && auc <= 0.5+ranking.Slack && ok && p <= gateLevel
 	return d
 }
 

@@ -111,17 +111,19 @@ func TestActLikeLeaders(t *testing.T) {
 	for _, tt := range []struct {
 		titled int
 		closed bool
+		auc    float64
 		p      ranking.Statistic
 		want   bool
 	}{
-		{8, true, ranking.Defined(.10), true},
-		{7, true, ranking.Defined(.01), false},
-		{8, true, ranking.Defined(.11), false},
-		{8, false, ranking.Defined(.01), false},
-		{8, true, ranking.Undefined(ranking.Constant), false},
+		{8, true, .5, ranking.Defined(.10), true},
+		{7, true, .2, ranking.Defined(.01), false},
+		{8, true, .3, ranking.Defined(.11), false},
+		{8, false, .2, ranking.Defined(.01), false},
+		{8, true, .8, ranking.Defined(.01), false}, // the last round says the opposite
+		{8, true, .5, ranking.Undefined(ranking.Constant), false},
 	} {
 		a := &titles.Assessment{Titled: tt.titled, GateClosed: tt.closed}
-		if d := titles.ActLikeLeaders(a, titles.Alignment{P: tt.p}, nil); d.ByGate != tt.want {
+		if d := titles.ActLikeLeaders(a, titles.Alignment{AUC: ranking.Defined(tt.auc), P: tt.p}, nil); d.ByGate != tt.want {
 			t.Errorf("gate %+v: got %v", tt, d.ByGate)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
+	"github.com/followship/followship/ranking/inference"
 	"github.com/followship/followship/ranking/titles"
 )
 
@@ -57,6 +58,14 @@ func TestFindingsKrackhardt(t *testing.T) {
 	}
 	if c := cell(1); !near(c.More.P, .20, 5e-3) {
 		t.Errorf("K.2 person 1: got p %v against the margin, want 0.20", c.More.P)
+	}
+	// Against equality: the mean of a/E over the other raters, 13 of 20.
+	equal := 0.0
+	for u := 1; u < 21; u++ {
+		equal += float64(len(g.Named(u))) / 20 / 20
+	}
+	if p := inference.BinomialUpper(13, 20, equal); math.Abs(p-.069) > 5e-4 {
+		t.Errorf("K.2 person 1: got p %v against equality, want 0.069", p)
 	}
 	c := cell(14)
 	if r := c.Reference; r.Kind != titles.LevelReference || r.Holders != 4 || r.Followers != 61 || r.Pairs != 80 {

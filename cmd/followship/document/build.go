@@ -250,7 +250,7 @@ func (b *builder) network(s *study.Scope) *Network {
 	}
 	out.Direction = nothing[Direction]()
 	if d := n.Direction; d != nil {
-		out.Direction = some(directions(d, &why))
+		out.Direction = some(directions(d))
 	} else {
 		why.note("direction", ranking.NoData)
 	}
@@ -275,7 +275,8 @@ func (b *builder) network(s *study.Scope) *Network {
 	return out
 }
 
-func directions(d *follow.Directions, why *reasons) Direction {
+func directions(d *follow.Directions) Direction {
+	var why reasons
 	share := func(t follow.Tendency) Share {
 		var missing reasons
 		out := Share{
@@ -285,10 +286,12 @@ func directions(d *follow.Directions, why *reasons) Direction {
 		out.Reasons = missing.m
 		return out
 	}
-	return Direction{
+	out := Direction{
 		Up: share(d.Up), Down: share(d.Down), Lateral: share(d.Lateral),
 		MultiDirectionality: why.put("multi_directionality", d.Multidirectionality),
 	}
+	out.Reasons = why.m
+	return out
 }
 
 func concentration(c *study.Concentration) *Concentration {

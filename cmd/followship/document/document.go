@@ -157,30 +157,42 @@ type Agreement struct {
 // Diagnostics are those of raters and ballots (chapter E). They name raters:
 // the files are the researcher's own.
 type Diagnostics struct {
-	LargestShare Number           `json:"largest_share"`
-	LeaveOneOut  []LeaveOneOut    `json:"leave_one_out"`
-	Influence    Maybe[Influence] `json:"influence"`
-	Duplicates   []Duplicate      `json:"duplicates"`
-	Reciprocity  Admiration       `json:"mutual_listing"`
-	Reasons      Reasons          `json:"reasons,omitempty"`
+	LargestShare      Number `json:"largest_share"`
+	LargestShareRater string `json:"largest_share_rater"`
+	// OneStep says that raters were left out by one Newton step, not by a fit of
+	// their own.
+	OneStep     bool             `json:"one_step"`
+	LeaveOneOut []LeaveOneOut    `json:"leave_one_out"`
+	Influence   Maybe[Influence] `json:"influence"`
+	Duplicates  []Duplicate      `json:"duplicates"`
+	Reciprocity Admiration       `json:"mutual_listing"`
+	Reasons     Reasons          `json:"reasons,omitempty"`
 }
 
-// LeaveOneOut is one rater's agreement with everybody else (E.1).
+// LeaveOneOut is one rater's weight, agreement with everybody else (E.1) and
+// influence (E.2).
 type LeaveOneOut struct {
-	Rater   string         `json:"rater"`
-	TauB    Number         `json:"tau_b"`
-	Flagged bool           `json:"flagged"`
-	Reason  ranking.Reason `json:"reason,omitempty"`
+	Rater        string  `json:"rater"`
+	Length       int     `json:"length"`
+	Share        Number  `json:"share"`
+	TauB         Number  `json:"tau_b"`
+	Flagged      bool    `json:"flagged"`
+	MaxChange    Number  `json:"max_change"`
+	MaxRankShift Number  `json:"max_rank_shift"`
+	BandChanges  Number  `json:"band_changes"`
+	Reasons      Reasons `json:"reasons,omitempty"`
 }
 
-// Influence is what one rater can move (E.2).
+// Influence is the most that one rater can move (E.2).
 type Influence struct {
-	MaxChange      Number `json:"max_change"`
-	MaxChangeRater string `json:"max_change_rater"`
-	MaxRankShift   Number `json:"max_rank_shift"`
-	MaxBandChanges Number `json:"max_band_changes"`
-	Manipulation   Number `json:"manipulation_bands"`
-	Alert          bool   `json:"alert"`
+	MaxChange      Number  `json:"max_change"`
+	MaxChangeRater string  `json:"max_change_rater"`
+	MaxRankShift   Number  `json:"max_rank_shift"`
+	MaxBandChanges Number  `json:"max_band_changes"`
+	MaxBandShift   Number  `json:"max_band_shift"`
+	Manipulation   Number  `json:"manipulation_bands"`
+	Alert          bool    `json:"alert"`
+	Reasons        Reasons `json:"reasons,omitempty"`
 }
 
 // Duplicate is a set of equal ballots (E.3).
@@ -189,6 +201,7 @@ type Duplicate struct {
 	Length      int      `json:"length"`
 	Probability Number   `json:"probability"`
 	Flagged     bool     `json:"flagged"`
+	Reasons     Reasons  `json:"reasons,omitempty"`
 }
 
 // Admiration is the dyadic reciprocity of lists beyond merit (E.4).
@@ -232,10 +245,11 @@ type Followed struct {
 
 // Direction sets following against the hierarchy of mandates (G.5).
 type Direction struct {
-	Up                  Share  `json:"up"`
-	Down                Share  `json:"down"`
-	Lateral             Share  `json:"lateral"`
-	MultiDirectionality Number `json:"multi_directionality"`
+	Up                  Share   `json:"up"`
+	Down                Share   `json:"down"`
+	Lateral             Share   `json:"lateral"`
+	MultiDirectionality Number  `json:"multi_directionality"`
+	Reasons             Reasons `json:"reasons,omitempty"`
 }
 
 // Share is one direction.

@@ -55,7 +55,7 @@ func (b *builder) over(o *study.Over) *Over {
 		renewal.Reasons = missing.m
 		out.Renewal = some(renewal)
 	} else {
-		why.note("renewal", ranking.TooFewRounds)
+		why.note("renewal", o.RenewalReason)
 	}
 	out.Reasons = why.m
 	return out

@@ -62,7 +62,7 @@ var badFiles = []struct {
 	{"missing title", input4{ballots: good, mandates: "person\nann\n"}, "m", 1, 1, MissingColumn, "column title is missing"},
 	{"names of another case", input4{ballots: "Round,Rater,Ratee,Rank\n1,a,b,1\n"}, "b", 1, 1, MissingColumn, "case-sensitive"},
 	{"missing header", input4{ballots: "1,ann,bob,1\n1,ann,cyd,2\n"}, "b", 1, 1, MissingColumn, `the header is "1,ann,bob,1"`},
-	{"duplicate column", input4{ballots: "rater,ratee,rank,rater\na,b,1,a\n"}, "b", 1, 18, DuplicateColumn, "column rater: the column is there twice, as the 1. and the 4."},
+	{"duplicate column", input4{ballots: "rater,ratee,rank,rater\na,b,1,a\n"}, "b", 1, 18, DuplicateColumn, "column rater: the column is there twice, as columns 1 and 4"},
 	{"duplicate ignored column", input4{ballots: "rater,ratee,rank,x,x\na,b,1,,\n"}, "b", 1, 20, DuplicateColumn, "twice"},
 	{"round and week", input4{ballots: "round,week,rater,ratee,rank\n1,1,a,b,1\n"}, "b", 1, 7, DuplicateColumn, "both round and week"},
 	{"control characters in the header", input4{ballots: "rater,ratee,rank,\x1b[2J\n"}, "b", 1, 18, BadHeader, `"\x1b[2J"`},
@@ -150,6 +150,8 @@ var badFiles = []struct {
 	{"own superior", input4{people: "id,reports_to\nann,\nbob,bob\n", ballots: good}, "p", 3, 5, OwnSuperior, `"bob" reports to themselves`},
 	{"own superior before another fault", input4{people: "id,reports_to\nbob,bob\nbob,zed\n", ballots: good}, "p", 2, 5, OwnSuperior, "themselves"},
 	{"duplicate before an unknown superior", input4{people: "id,reports_to\nann,zed\nann,\n", ballots: good}, "p", 3, 1, DuplicatePerson, "twice"},
+	{"reporting cycle", input4{people: "id,reports_to\nann,bob\nbob,cyd\ncyd,bob\n", ballots: good}, "p", 3, 5, ReportingCycle, `column reports_to: the reporting line of "bob" returns to them after 2 steps`},
+	{"the earlier of two cycles", input4{people: "id,reports_to\nann,dan\nbob,cyd\ncyd,bob\ndan,eve\neve,dan\n", ballots: good}, "p", 3, 5, ReportingCycle, `"bob"`},
 	{"line end in a name", input4{people: "id,name\nann,\"A\nnn\"\n", ballots: good}, "p", 2, 5, BadText, `"A\nnn"`},
 
 	// Mandates.

@@ -42,12 +42,13 @@
 //
 // With [Options].Strict the first fault ends the reading. Files are read in the
 // order people, ballots, follows, mandates; of one file the earliest line is
-// reported, except that an unknown superior and two labels of one round are
-// known only at the end. Without Strict a bad row
+// reported, except that an unknown superior, a cycle of superiors and two labels
+// of one round are known only at the end. Without Strict a bad row
 // is taken as if it were not there, and counted by its [Fault] in the warnings;
 // of two rows that contradict each other the first stands. A superior who does
 // not exist does not cost the row: the reference alone is cleared, or one bad
-// row at the top would empty the roster. Faults of the file as a whole (encoding,
+// row at the top would empty the roster. A cycle of superiors is kept, with a
+// warning. Faults of the file as a whole (encoding,
 // columns, quotes that run over lines) end the reading in either case.
 //
 // # Limits

@@ -50,6 +50,7 @@ const (
 	SelfRanked      Fault = "self_ranked"
 	SelfFollowed    Fault = "self_followed"
 	OwnSuperior     Fault = "own_superior"
+	ReportingCycle  Fault = "reporting_cycle"
 	DuplicatePerson Fault = "duplicate_person"
 )
 

@@ -1,6 +1,10 @@
 package files
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // roster is the people file before ids are sorted.
 type roster struct {
@@ -59,7 +63,9 @@ func (s *session) readPeople(src *Source) (*roster, error) {
 	if err := s.finish(t, len(r.people), false); err != nil {
 		return nil, err
 	}
-	r.warnCycles(t)
+	if err := r.checkCycles(t); err != nil {
+		return nil, err
+	}
 	s.people.closed = true
 	return r.roster, nil
 }
@@ -132,10 +138,33 @@ func (r *peopleReader) resolve(t *table, broken error) error {
 	return nil
 }
 
-// warnCycles names one person of every reporting line that returns to itself.
-func (r *peopleReader) warnCycles(t *table) {
+// checkCycles refuses a reporting line that returns to where it began, at the
+// earliest line that is part of one, or only warns of all when bad rows are
+// dropped: no single reference of a cycle is the wrong one.
+func (r *peopleReader) checkCycles(t *table) error {
+	members := r.cycles()
+	if len(members) == 0 {
+		return nil
+	}
+	if t.strict {
+		// Every member of a cycle has a superior.
+		up := r.superiors[slices.IndexFunc(r.superiors, func(s superior) bool { return int(s.person) == members[0] })]
+		fault := t.in.fault(ReportingCycle, up.line, up.column, "%s", r.sayCycle(members[0]))
+		fault.ColumnName = t.header[r.superior]
+		return fault
+	}
+	for _, i := range members {
+		r.s.warn("%s: %s", printable(t.in.name), r.sayCycle(i))
+	}
+	return nil
+}
+
+// cycles returns the earliest member of every reporting line that returns to
+// itself, in ascending order.
+func (r *peopleReader) cycles() []int {
 	const unseen, done = 0, -1
 	state := make([]int, len(r.people)) // the walk that met the person
+	var earliest []int
 	for start := range r.people {
 		at := start
 		for at >= 0 && state[at] == unseen {
@@ -143,15 +172,25 @@ func (r *peopleReader) warnCycles(t *table) {
 			at = r.people[at].ReportsTo
 		}
 		if at >= 0 && state[at] == start+1 {
-			length := 1
+			first := at
 			for k := r.people[at].ReportsTo; k != at; k = r.people[k].ReportsTo {
-				length++
+				first = min(first, k)
 			}
-			r.s.warn("%s: the reporting line of %s returns to them after %d %s",
-				printable(t.in.name), quote(r.people[at].ID), length, plural(length, "step"))
+			earliest = append(earliest, first)
 		}
 		for at = start; at >= 0 && state[at] == start+1; at = r.people[at].ReportsTo {
 			state[at] = done
 		}
 	}
+	slices.Sort(earliest)
+	return earliest
+}
+
+func (r *peopleReader) sayCycle(member int) string {
+	length := 1
+	for k := r.people[member].ReportsTo; k != member; k = r.people[k].ReportsTo {
+		length++
+	}
+	return fmt.Sprintf("the reporting line of %s returns to them after %d %s",
+		quote(r.people[member].ID), length, plural(length, "step"))
 }

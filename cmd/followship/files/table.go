@@ -120,7 +120,7 @@ func (t *table) require(names ...string) ([]int, error) {
 	first := make(map[string]int, len(t.header))
 	for i, h := range t.header {
 		if at, twice := first[h]; twice && h != "" {
-			return nil, t.fault(i, DuplicateColumn, "the column is there twice, as the %d. and the %d.", at+1, i+1)
+			return nil, t.fault(i, DuplicateColumn, "the column is there twice, as columns %d and %d", at+1, i+1)
 		}
 		first[h] = i
 	}

@@ -2,13 +2,15 @@
 // headings, a sentence beside each number, its uncertainty beside each
 // estimate, and words that do not hurt.
 //
-// It draws everything from the same document that --json prints, so the two
-// can never disagree; it computes nothing.
+// It draws everything from the document that --json prints, or from one of the
+// same numbers with only those it shows, so the two can never disagree; it
+// computes nothing.
 //
 // # Limits
 //
-// English, up to 100 columns, no colour. The latest round is shown in full, the
-// scopes inside it and earlier rounds in one line each.
+// English, no colour. Running text is set 92 columns wide, tables as wide as
+// their longest cells. The latest round is shown in full, the scopes inside it
+// and earlier rounds in one line each.
 //
 // # Imports
 //

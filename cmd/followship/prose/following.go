@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/followship/followship/cmd/followship/document"
 )
@@ -256,7 +257,7 @@ func (r *report) overRounds() {
 		}
 		if first := o.Persistence[n-1]; n > 1 {
 			if _, ok := first.TauB.Value(); ok {
-				r.say("From the first round (%s) to the last (%s): tau-b %s over %s in both.", first.From, first.To, num(first.TauB, 2), count(first.People, "person", "people"))
+				r.say("From the first round (%s) to the last (%s): tau-b %s over %s in both.", shorten(first.From), shorten(first.To), num(first.TauB, 2), count(first.People, "person", "people"))
 			}
 		}
 	}
@@ -300,7 +301,7 @@ func (r *report) notices() {
 			probability = pvalue(first.PAdjusted) + " after correction"
 		}
 		r.gap()
-		r.item("%s: %s %s (%s; rule %s)", capital(scopeWords(first.Scope)), first.Sentence, first.Unknown, probability, first.Rule)
+		r.item("%s: %s %s (%s; rule: %s)", capital(scopeWords(first.Scope)), first.Sentence, first.Unknown, probability, ruleWords(first.Rule))
 		if len(group) > 1 {
 			others := make([]string, len(group)-1)
 			for k, n := range group[1:] {
@@ -312,6 +313,18 @@ func (r *report) notices() {
 			r.wrap("      – ", "        ", proposal)
 		}
 	}
+}
+
+// ruleWords says a rule's name in words. Some names are terms of the field that
+// would sound like a verdict on somebody.
+func ruleWords(rule string) string {
+	switch rule {
+	case "closed_ladder":
+		return "few new names"
+	case "cross_area_capture":
+		return "the same people in several areas"
+	}
+	return strings.ReplaceAll(rule, "_", " ")
 }
 
 // byRule groups notices by their rule, in order of first appearance.

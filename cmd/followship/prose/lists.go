@@ -263,52 +263,6 @@ func (r *report) agreement(round *document.Round) {
 	}
 }
 
-// diagnostics prints what the lists say of themselves.
-func (r *report) diagnostics(round *document.Round) {
-	d := round.Diagnostics.Get()
-	if d == nil {
-		return
-	}
-	r.heading("Lists worth a second look")
-	r.say("These name raters, for the researcher's eyes. A list that differs is dissent, not misconduct; none is left out of any figure.")
-	said := false
-	for _, x := range d.LeaveOneOut {
-		if x.Flagged {
-			r.item("The list of %s runs against the others (tau-b %s).", r.name(x.Rater), num(x.TauB, 2))
-			said = true
-		}
-	}
-	for _, x := range d.Duplicates {
-		if x.Flagged {
-			names := make([]string, len(x.Raters))
-			for k, id := range x.Raters {
-				names[k] = r.name(id)
-			}
-			r.item("%s handed in the same list of %d; by chance this would be rare.", list(names), x.Length)
-			said = true
-		}
-	}
-	if rho, ok := d.Reciprocity.Rho.Value(); ok {
-		direction := "Mutual listing: people do not place one another higher than others place them"
-		if rho > 0 && smallP(d.Reciprocity.PValue) {
-			direction = "Mutual listing: people place one another higher than others place them"
-		}
-		r.item("%s (rho %s over %s, %s).", direction, num(d.Reciprocity.Rho, 2), count(d.Reciprocity.Dyads, "pair", "pairs"), pvalue(d.Reciprocity.PValue))
-		said = true
-	}
-	if x := d.Influence.Get(); x != nil {
-		text := "No single rater can move anybody by a band by turning their list round."
-		if moved, ok := x.Manipulation.Value(); ok && moved >= 1 {
-			text = fmt.Sprintf("By turning their list round, one rater could move somebody by %s.", count(int(moved), "band", "bands"))
-		}
-		r.item("%s Leaving one rater out moves a place by at most %s.", text, num(x.MaxRankShift, 0))
-		said = true
-	}
-	if !said {
-		r.say("Nothing stands out.")
-	}
-}
-
 func hasScores(round *document.Round) bool {
 	return slices.ContainsFunc(round.Scores, func(s document.Score) bool {
 		return !s.Borda.IsZero() || !s.Copeland.IsZero()
@@ -328,11 +282,6 @@ func bandOf(s document.Score) int {
 		return 1 << 30
 	}
 	return int(b)
-}
-
-func smallP(p document.Number) bool {
-	v, ok := p.Value()
-	return ok && v <= 0.05
 }
 
 func methodWords(secondary string) string {

@@ -19,9 +19,11 @@ type page struct {
 	err error
 }
 
+// print writes text. All writing goes through it, so that nothing can reach a
+// terminal that would act on it.
 func (p *page) print(text string) {
 	if p.err == nil {
-		_, p.err = io.WriteString(p.w, text)
+		_, p.err = io.WriteString(p.w, printable(text))
 	}
 }
 

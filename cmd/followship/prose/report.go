@@ -15,7 +15,7 @@ type Names func(id string) string
 
 // Write prints the document as a report. It returns the first error of w.
 func Write(w io.Writer, d *document.Document, name Names) error {
-	r := report{page: &page{w: w}, name: name, doc: d}
+	r := report{page: &page{w: w}, name: func(id string) string { return shorten(name(id)) }, doc: d}
 	r.opening()
 	if latest := r.latest(); len(latest) > 0 {
 		r.full(&latest[0])
@@ -75,17 +75,17 @@ func (r *report) opening() {
 		what += ", " + count(network.Respondents, "answer", "answers") + " on whom people follow"
 	}
 	if len(rounds) == 1 {
-		r.say("One round, %q: %s.", last.Round, what)
+		r.say("One round, %q: %s.", shorten(last.Round), what)
 	} else {
 		r.say("%d rounds, from %q to %q. The latest, shown in full: %s.",
-			len(rounds), rounds[0].Round, last.Round, what)
+			len(rounds), shorten(rounds[0].Round), shorten(last.Round), what)
 	}
 	r.say("Decision support only: every figure below has an uncertainty, and a human decides.")
 }
 
 // full prints everything known of one scope.
 func (r *report) full(round *document.Round) {
-	r.title("Round %s · %s", round.Round, scopeWords(round.Scope))
+	r.title("Round %s · %s", shorten(round.Round), scopeWords(round.Scope))
 	r.contribution(round)
 	r.methods(round)
 	r.agreement(round)
@@ -134,7 +134,7 @@ func (r *report) earlier() {
 	var rows [][]string
 	for i := range rounds {
 		x := &rounds[i]
-		row := []string{x.Round, strconv.Itoa(x.Ballots), "–", "–", "–", "–", "–"}
+		row := []string{shorten(x.Round), strconv.Itoa(x.Ballots), "–", "–", "–", "–", "–"}
 		if a := x.Agreement.Get(); a != nil {
 			row[2] = num(a.U, 3)
 		}
@@ -175,6 +175,7 @@ func (r *report) closing() {
 
 // scopeWords says a scope's name in words.
 func scopeWords(scope string) string {
+	scope = shorten(scope)
 	for _, kind := range []string{"team", "area"} {
 		if rest, ok := strings.CutPrefix(scope, kind+":"); ok {
 			if strings.HasPrefix(strings.ToLower(rest), kind+" ") {
