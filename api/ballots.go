@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 
 	"github.com/followship/followship/survey"
 )
@@ -77,11 +76,7 @@ func (s *Server) SaveDraft(ctx context.Context, r SaveDraftRequestObject) (SaveD
 
 // DeleteDraft implements [StrictServerInterface].
 func (s *Server) DeleteDraft(ctx context.Context, r DeleteDraftRequestObject) (DeleteDraftResponseObject, error) {
-	err := s.ballots.DeleteDraft(ctx, actorOf(ctx), survey.ID(r.Round))
-	if errors.Is(err, survey.ErrNotFound) {
-		err = nil // gone already
-	}
-	return DeleteDraft204Response{}, err
+	return DeleteDraft204Response{}, s.ballots.DeleteDraft(ctx, actorOf(ctx), survey.ID(r.Round))
 }
 
 func ballot(b *survey.Ballot) Ballot {

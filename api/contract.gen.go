@@ -450,10 +450,10 @@ type Assigned struct {
 
 // Ballot Tie groups from first to last, those without enough contact, whom I follow by area, and optional items.
 type Ballot struct {
-	Follows   *[]Follows `json:"follows,omitempty" validate:"max=40"`
+	Follows   *[]Follows `json:"follows,omitempty" validate:"omitempty,max=40"`
 	Groups    [][]ID     `json:"groups" validate:"max=25"`
-	Items     *[]Answer  `json:"items,omitempty" validate:"max=20"`
-	NoContact *[]ID      `json:"no_contact,omitempty" validate:"max=100000"`
+	Items     *[]Answer  `json:"items,omitempty" validate:"omitempty,max=20"`
+	NoContact *[]ID      `json:"no_contact,omitempty" validate:"omitempty,max=100000"`
 }
 
 // Cell defines model for Cell.
@@ -934,14 +934,14 @@ type Person struct {
 
 // PersonEdit defines model for PersonEdit.
 type PersonEdit struct {
-	Areas      *[]ID   `json:"areas,omitempty" validate:"max=50"`
+	Areas      *[]ID   `json:"areas,omitempty" validate:"omitempty,max=50"`
 	Disabled   *bool   `json:"disabled,omitempty"`
-	Home       *string `json:"home,omitempty" validate:"max=200"`
+	Home       *string `json:"home,omitempty" validate:"omitempty,max=200"`
 	Joined     *Date   `json:"joined,omitempty"`
 	LeaveEnd   *Date   `json:"leave_end,omitempty"`
 	LeaveStart *Date   `json:"leave_start,omitempty"`
 	Left       *Date   `json:"left,omitempty"`
-	Locale     *string `json:"locale,omitempty" validate:"max=35"`
+	Locale     *string `json:"locale,omitempty" validate:"omitempty,max=35"`
 	Mail       string  `json:"mail" validate:"required,max=254"`
 	Manager    *ID     `json:"manager,omitempty"`
 	Name       string  `json:"name" validate:"required,max=200"`
@@ -1029,9 +1029,9 @@ type Profile struct {
 // ProfileEdit defines model for ProfileEdit.
 type ProfileEdit struct {
 	Areas      []ID          `json:"areas" validate:"max=50"`
-	Intents    *[]IntentEdit `json:"intents,omitempty" validate:"max=100"`
+	Intents    *[]IntentEdit `json:"intents,omitempty" validate:"omitempty,max=100"`
 	Locale     string        `json:"locale" validate:"max=35"`
-	WorkedWith *[]ID         `json:"worked_with,omitempty" validate:"max=200"`
+	WorkedWith *[]ID         `json:"worked_with,omitempty" validate:"omitempty,max=200"`
 }
 
 // Published What every report begins with.
@@ -1143,7 +1143,7 @@ type Session struct {
 // Settings What a survey asks, of whom, what for, and what it promises.
 type Settings struct {
 	Areas    []ID     `json:"areas" validate:"max=40"`
-	Cadence  *string  `json:"cadence,omitempty" validate:"max=200"`
+	Cadence  *string  `json:"cadence,omitempty" validate:"omitempty,max=200"`
 	Coverage int      `json:"coverage" validate:"min=2,max=25"`
 	Criteria []string `json:"criteria" validate:"max=20"`
 
