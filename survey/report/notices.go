@@ -16,6 +16,11 @@ func (n *count) notices() []survey.NoticeReport {
 	for _, x := range n.report.Notices {
 		s := n.scope(x.Scope)
 		switch {
+		case x.Rule == power.BrokerBottleneck && x.Scope != study.Organisation:
+			// The rule has no p-value, and in the few names of a team or an area chance
+			// alone makes somebody a bridge: it would fire in every second organisation
+			// in which nobody stands out (TestControl), and for the whole in none.
+			continue
 		case x.Rule != power.MandateStacking && !n.powerful(s):
 			n.refused.Add(disclose.Organisation, 1)
 			continue
