@@ -309,8 +309,9 @@ func TestTwoRounds(t *testing.T) {
 		change  func(*survey.Earlier)
 		faculty bool
 	}{
-		"agrees":      {func(*survey.Earlier) {}, true},
-		"record gone": {func(e *survey.Earlier) { e.Carry = nil }, false},
+		"agrees":         {func(*survey.Earlier) {}, true},
+		"but one agrees": {func(*survey.Earlier) {}, false}, // the one before asked otherwise
+		"record gone":    {func(e *survey.Earlier) { e.Carry = nil }, false},
 		"asked something else": {func(e *survey.Earlier) {
 			shot := *e.Snapshot
 			shot.Settings.FollowQuestion = "Whom did you follow?"
@@ -321,6 +322,14 @@ func TestTwoRounds(t *testing.T) {
 		e := survey.Earlier{Round: first.Round, Snapshot: first.Snapshot, Ballots: first.Ballots, Carry: before.Carry, Document: before.Document}
 		tt.change(&e)
 		second.Earlier = []survey.Earlier{e}
+		if name == "but one agrees" {
+			between := e
+			between.Round.ID, between.Carry, between.Ballots = "between", nil, nil
+			shot := *e.Snapshot
+			shot.Settings.NamesMost = 4
+			between.Snapshot = &shot
+			second.Earlier = append(second.Earlier, between)
+		}
 		d := count(t, second).Document
 		if !told(d, id(0), "unmatched_mandate") || found(d, id(0), "unmatched_mandate") != tt.faculty {
 			t.Errorf("the round before %s: faculty told %v", name, !tt.faculty)
