@@ -126,7 +126,8 @@ func expected(t *testing.T, o operation, who role, r relation) int {
 }
 
 func TestPolicyMatrix(t *testing.T) {
-	m := newMatrix(t)
+	t.Parallel()
+	m := newMatrix(t, true)
 	if len(may) != len(operations()) {
 		t.Errorf("%d operations are spoken of, there are %d", len(may), len(operations()))
 	}
@@ -176,12 +177,15 @@ type matrix struct {
 	made      int
 }
 
-func newMatrix(t *testing.T) *matrix {
+// newMatrix returns a matrix; without results no round of it is published.
+func newMatrix(t *testing.T, results bool) *matrix {
 	t.Helper()
 	m := &matrix{edge: newEdge(t, surveytest.Options{Auditor: true}), sessions: map[string]*http.Cookie{}}
 	m.other = m.World.House(t, surveytest.Options{Name: "Other", People: 12})
 	must(t, survey.Surveys{Parts: m.Parts}.Approve(t.Context(), m.Auditor(), m.Survey.ID, m.Survey.Settings.Hash()))
-	m.published, m.theirs.published = m.Publish(t), m.other.Publish(t)
+	if results {
+		m.published, m.theirs.published = m.Publish(t), m.other.Publish(t)
+	}
 	m.Clock.Add(24 * time.Hour)
 	m.open, m.theirs.open = m.Open(t), m.other.Open(t)
 	// Somebody who was administrator, and whose session is from then.

@@ -219,6 +219,10 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Path() == base || c.Path() == base+"/*" {
 			return next(c) // there is nothing at this address, for anybody
 		}
+		if _, err := url.ParseQuery(c.Request().URL.RawQuery); err != nil {
+			// The standard library would leave out what it cannot read.
+			return echo.ErrBadRequest
+		}
 		ctx := context.WithValue(c.Request().Context(), peerKey{}, c.RealIP())
 		ctx = context.WithValue(ctx, localKey{}, local(c.Request()))
 		a, err := s.actor(ctx)
