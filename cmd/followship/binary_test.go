@@ -17,13 +17,13 @@ import (
 
 // binary returns the program as it is shipped, built once for all tests.
 var binary = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "followship-test-") //nolint:usetesting // it outlives the test that happens to be first
+	folder, err := os.MkdirTemp("", "followship-test-") // it outlives the test that happens to be first
 	if err != nil {
 		return "", err
 	}
 	built = folder
 	path := filepath.Join(folder, "followship")
-	command := exec.Command("go", "build", "-o", path, ".") //nolint:noctx // it ends by itself
+	command := exec.Command("go", "build", "-o", path, ".")
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", &exec.Error{Name: string(out), Err: err}
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// patience bounds what a test waits for: the machine may be busy with others.
+// testPatience bounds what a test waits for: the machine may be busy with others.
 const testPatience = 3 * time.Minute
 
 // environment returns the environment of a program under test: that of the test
@@ -106,7 +106,7 @@ func start(t *testing.T, folder string, args ...string) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &running{t: t, command: exec.Command(path, args...), ended: make(chan error, 1), grown: make(chan struct{}, 1)} //nolint:noctx // stopped by its signal
+	r := &running{t: t, command: exec.Command(path, args...), ended: make(chan error, 1), grown: make(chan struct{}, 1)}
 	r.command.Dir, r.command.Env = folder, environment()
 	r.command.WaitDelay = 10 * time.Second
 	read, write, err := os.Pipe()
@@ -134,7 +134,8 @@ func start(t *testing.T, folder string, args ...string) *running {
 	}()
 	t.Cleanup(func() {
 		_ = r.command.Process.Kill()
-		<-r.ended
+		for range r.ended { // until it has ended
+		}
 	})
 	return r
 }
@@ -167,9 +168,9 @@ func (r *running) waitFor(what string, find func(text string) string) string {
 	}
 }
 
-// stop ends the program as a service manager does, and returns how it ended and how
-// long that took.
-func (r *running) stop() (error, time.Duration) {
+// stop ends the program as a service manager does, and returns how long that took and
+// how it ended.
+func (r *running) stop() (time.Duration, error) {
 	r.t.Helper()
 	began := time.Now()
 	if err := r.command.Process.Signal(syscall.SIGTERM); err != nil {
@@ -177,10 +178,10 @@ func (r *running) stop() (error, time.Duration) {
 	}
 	select {
 	case err := <-r.ended:
-		return err, time.Since(began)
+		return time.Since(began), err
 	case <-time.After(time.Minute):
 		r.t.Fatalf("it does not end:\n%s", r.said())
-		return nil, 0
+		return 0, nil
 	}
 }
 

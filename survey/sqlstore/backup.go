@@ -54,7 +54,7 @@ func (s *Store) Check(ctx context.Context) error {
 		return ErrOtherTools
 	}
 	for _, query := range []string{
-		`SELECT integrity_check FROM pragma_integrity_check(1) WHERE integrity_check <> 'ok'`,
+		`SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
 		`SELECT "table" FROM pragma_foreign_key_check`,
 	} {
 		var faults []string

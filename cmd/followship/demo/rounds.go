@@ -45,8 +45,14 @@ func (b *builder) round(ctx context.Context, t int) error {
 		return err
 	}
 	if open {
-		b.clock.set(b.o.Now.Add(-time.Hour))
-		return rounds.Daily(ctx) // how many have answered, as of a day ago
+		// Every day how many have answered is counted, and shown the day after.
+		for at := b.clock.now; at.Before(b.o.Now); at = at.Add(24 * time.Hour) {
+			b.clock.set(at)
+			if err := rounds.Daily(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	b.clock.set(closes)
 	if _, err := rounds.Close(ctx, b.asFaculty(), round.ID); err != nil {
