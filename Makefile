@@ -12,24 +12,30 @@ FUZZTIME ?= 20s
 
 tools    := bin/tools
 go_files := $(shell find . \( -name '.?*' -o -name node_modules -o -path ./bin -o -path ./tmp \) -prune -o -name '*.go' -print)
-sources  := $(filter-out %_test.go,$(go_files)) go.mod go.sum
+embedded := $(wildcard migrations/*.sql api/*.yaml api/*.html api/*.css)
+sources  := $(filter-out %_test.go,$(go_files)) $(embedded) go.mod go.sum
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # ---- running ----------------------------------------------------------------
 
 bin/followship: $(sources)
 	CGO_ENABLED=0 $(GO) build -trimpath -o $@ ./cmd/followship
 
+.PHONY: run
+run: bin/followship ## Serve an invented organisation at http://localhost:8080, kept in tmp/service
+	@mkdir -p tmp
+	bin/followship demo --data tmp/service --listen localhost:8080
+
 tmp/demo/ballots.csv: bin/followship
 	rm -rf $(@D)
 	bin/followship simulate $(@D) --seed 1
 	@touch $@
 
-.PHONY: run
-run: tmp/demo/ballots.csv ## Simulate an organisation in tmp/demo and analyse its surveys
+.PHONY: analyse-demo
+analyse-demo: tmp/demo/ballots.csv ## Simulate an organisation in tmp/demo and analyse its surveys as files
 	bin/followship analyse $< --people tmp/demo/people.csv --mandates tmp/demo/mandates.csv --follows tmp/demo/follows.csv
 
 # ---- testing ----------------------------------------------------------------

@@ -63,7 +63,7 @@ func (c *demoCommand) Run(ctx context.Context, std *streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	log := c.Logging.logger(std.err)
-	visitors, err := c.prepare(ctx, std, p, log)
+	visitors, err := c.prepare(ctx, std, p)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (c *demoCommand) Run(ctx context.Context, std *streams) (err error) {
 
 // prepare returns whom a folder's demonstration lets one look around as, and builds
 // it first where there is none.
-func (c *demoCommand) prepare(ctx context.Context, std *streams, p place, log *slog.Logger) (demo.Visitors, error) {
+func (c *demoCommand) prepare(ctx context.Context, std *streams, p place) (demo.Visitors, error) {
 	m, err := p.readMark()
 	if err != nil || m.Ready {
 		return m.Visitors, err
@@ -98,7 +98,7 @@ func (c *demoCommand) prepare(ctx context.Context, std *streams, p place, log *s
 	if err := p.writeMark(m); err != nil {
 		return m.Visitors, err
 	}
-	h, _, err := p.prepare(ctx, log)
+	h, _, err := p.prepare(ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return m.Visitors, err
 	}

@@ -115,7 +115,7 @@ func (h *house) checkSchema(ctx context.Context) error {
 	case has == 0:
 		return errNotFounded
 	case has < wants:
-		return fmt.Errorf("the schema has version %d, this program needs %d: run followship migrate, or serve with --migrate", has, wants)
+		return fmt.Errorf("the schema has version %d, this program needs %d: run followship migrate up, or serve with --migrate", has, wants)
 	case has > wants:
 		return fmt.Errorf("the schema has version %d, this program knows %d: it is older than the data", has, wants)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -53,6 +54,14 @@ func TestServe(t *testing.T) {
 		if status, body := get(t, base+path); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%s: got %d, %q", path, status, body)
 		}
+	}
+	long, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/healthz", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long.Header.Set("X-Long", strings.Repeat("long ", 10_000))
+	if status, _, _ := send(t, long); status != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("a header of 50 kB: got %d", status)
 	}
 	refused(t, "another process uses data", "serve", "--listen", "localhost:0")
 	refused(t, "another process uses data", "migrate", "up")
@@ -131,6 +140,57 @@ func TestServeSignsIn(t *testing.T) {
 		if strings.HasPrefix(line, "{") && (strings.Contains(line, "ada@") || strings.Contains(line, "127.0.0.1:")) {
 			t.Errorf("personal data in the log: %s", line)
 		}
+	}
+}
+
+// TestServeFinishesRequests stops a service in the middle of a request.
+func TestServeFinishesRequests(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts servers")
+	}
+	folder := t.TempDir()
+	initialise(t, folder)
+	service := start(t, folder, "serve", "--listen", "localhost:0")
+	base := service.serving()
+	body, rest := io.Pipe()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/api/v1/session/requests", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.ContentLength = int64(len(`{"mail":"ada@example.org"}`))
+	answered := make(chan int, 1)
+	go func() {
+		response, err := client.Do(request)
+		if err != nil {
+			answered <- 0
+			return
+		}
+		_ = response.Body.Close()
+		answered <- response.StatusCode
+	}()
+	if _, err := rest.Write([]byte(`{"mail":`)); err != nil { // the connection is there when this returns
+		t.Fatal(err)
+	}
+	// Over another connection, so that the service has seen the first one begin.
+	if status, _ := get(t, base+"/healthz"); status != http.StatusOK {
+		t.Fatalf("got %d", status)
+	}
+	go func() {
+		for !strings.Contains(service.said(), "msg=stopping") && t.Context().Err() == nil {
+			time.Sleep(10 * time.Millisecond)
+		}
+		_, _ = rest.Write([]byte(`"ada@example.org"}`))
+		_ = rest.Close()
+	}()
+	if _, err := service.stop(); err != nil {
+		t.Errorf("it ended with %v:\n%s", err, service.said())
+	}
+	if status := <-answered; status != http.StatusAccepted {
+		t.Errorf("the request in the middle: got %d", status)
+	}
+	if !strings.Contains(service.said(), "mail to ada@example.org") {
+		t.Errorf("its mail was lost:\n%s", service.said())
 	}
 }
 
