@@ -88,11 +88,8 @@ func promised(o operation, answer *httptest.ResponseRecorder) string {
 	if response == nil {
 		return fmt.Sprintf("status %d is not in the contract: %s", status, answer.Body)
 	}
-	for name, header := range response.Value.Headers {
-		if name == "ETag" && answer.Header().Get(name) == "" {
-			return "the header " + name + " is missing"
-		}
-		_ = header
+	if response.Value.Headers["ETag"] != nil && answer.Header().Get("ETag") == "" {
+		return "the header ETag is missing"
 	}
 	if len(response.Value.Content) == 0 {
 		if answer.Body.Len() > 0 {

@@ -141,7 +141,11 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 func withoutOptions(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if c.Request().Method == http.MethodOptions {
-			return echo.ErrMethodNotAllowed
+			if allow, ok := c.Get(echo.ContextKeyHeaderAllow).(string); ok {
+				c.Response().Header().Set(echo.HeaderAllow, allow)
+				return echo.ErrMethodNotAllowed
+			}
+			return echo.ErrNotFound
 		}
 		return next(c)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 )
 
 // Surveys keeps surveys and their settings.
@@ -30,8 +31,10 @@ func (s Surveys) Get(ctx context.Context, a Actor, id ID) (v Survey, err error) 
 // Create adds a survey.
 func (s Surveys) Create(ctx context.Context, a Actor, v Survey) (Survey, error) {
 	v.Organisation, v.ID, v.Version = a.Organisation, s.IDs.New(), 1
-	s.nameItems(&v)
 	err := s.write(ctx, a, EditSurveys, "survey created", func(tx Tx) (string, error) {
+		if err := s.nameItems(&v, nil); err != nil {
+			return "", err
+		}
 		if err := s.check(ctx, tx, v); err != nil {
 			return "", err
 		}
@@ -44,8 +47,14 @@ func (s Surveys) Create(ctx context.Context, a Actor, v Survey) (Survey, error) 
 // or over keep what they froze.
 func (s Surveys) Update(ctx context.Context, a Actor, v Survey) (Survey, error) {
 	v.Organisation = a.Organisation
-	s.nameItems(&v)
 	err := s.write(ctx, a, EditSurveys, "survey changed", func(tx Tx) (string, error) {
+		before, err := tx.Survey(ctx, a.Organisation, v.ID)
+		if err != nil {
+			return "", err
+		}
+		if err := s.nameItems(&v, before.Settings.Items); err != nil {
+			return "", err
+		}
 		if err := s.check(ctx, tx, v); err != nil {
 			return "", err
 		}
@@ -55,13 +64,20 @@ func (s Surveys) Update(ctx context.Context, a Actor, v Survey) (Survey, error) 
 	return v, err
 }
 
-// nameItems gives ids to items that have none.
-func (s Surveys) nameItems(v *Survey) {
+// nameItems gives ids to new items. Those that have one were there before: nobody
+// chooses ids.
+func (s Surveys) nameItems(v *Survey, before []Item) error {
+	v.Settings.Items = slices.Clone(v.Settings.Items)
 	for k := range v.Settings.Items {
-		if v.Settings.Items[k].ID == "" {
-			v.Settings.Items[k].ID = s.IDs.New()
+		item := &v.Settings.Items[k]
+		switch {
+		case item.ID == "":
+			item.ID = s.IDs.New()
+		case !slices.ContainsFunc(before, func(b Item) bool { return b.ID == item.ID }):
+			return invalid("items/id", "an item that is new gets its id here")
 		}
 	}
+	return nil
 }
 
 func (s Surveys) check(ctx context.Context, r Reader, v Survey) error {
