@@ -49,8 +49,8 @@ func redacted(text string) string {
 	return "…"
 }
 
-// networks reads the networks of balancers; a single address is a network of one.
-func networks(texts []string) ([]netip.Prefix, error) {
+// networks reads the networks that a flag names; a single address is a network of one.
+func networks(flag string, texts []string) ([]netip.Prefix, error) {
 	var all []netip.Prefix
 	for _, text := range texts {
 		if ip, err := netip.ParseAddr(text); err == nil {
@@ -59,7 +59,7 @@ func networks(texts []string) ([]netip.Prefix, error) {
 		}
 		p, err := netip.ParsePrefix(text)
 		if err != nil {
-			return nil, fmt.Errorf("--trusted-proxies %s: want an address, or a network such as 10.0.0.0/8", text)
+			return nil, fmt.Errorf("%s %s: want an address, or a network such as 10.0.0.0/8", flag, text)
 		}
 		all = append(all, p)
 	}

@@ -28,11 +28,11 @@ func TestBaseURL(t *testing.T) {
 }
 
 func TestNetworks(t *testing.T) {
-	got, err := networks([]string{"10.0.0.0/8", "192.0.2.7", "2001:db8::1"})
+	got, err := networks("--scrapers", []string{"10.0.0.0/8", "192.0.2.7", "2001:db8::1"})
 	if err != nil || len(got) != 3 || got[1].String() != "192.0.2.7/32" || got[2].String() != "2001:db8::1/128" {
 		t.Errorf("got %v, %v", got, err)
 	}
-	if _, err := networks([]string{"balancer"}); err == nil {
+	if _, err := networks("--scrapers", []string{"balancer"}); err == nil {
 		t.Error("a name is no network")
 	}
 }

@@ -15,6 +15,7 @@ type serveCommand struct {
 	Listen         string   `default:"localhost:8080" env:"FOLLOWSHIP_LISTEN" placeholder:"HOST:PORT" help:"Address to listen at."`
 	BaseURL        string   `name:"base-url" env:"FOLLOWSHIP_BASE_URL" placeholder:"URL" help:"Where people reach the service, https://…; links in mails begin with it. Default: --listen, on this machine."`
 	TrustedProxies []string `env:"FOLLOWSHIP_TRUSTED_PROXIES" placeholder:"NETWORK" help:"Balancers whose word about a client's address counts, as networks or addresses."`
+	Scrapers       []string `env:"FOLLOWSHIP_SCRAPERS" placeholder:"NETWORK" help:"Who may read /metrics besides this machine, as networks or addresses."`
 	Migrate        *bool    `negatable:"" env:"FOLLOWSHIP_MIGRATE" help:"Bring the schema up to date first. Default: with SQLite yes, with PostgreSQL no."`
 
 	Posting posting `embed:"" prefix:"smtp-"`
@@ -23,7 +24,11 @@ type serveCommand struct {
 
 // Run serves until the context ends.
 func (c *serveCommand) Run(ctx context.Context, std *streams) (err error) {
-	proxies, err := networks(c.TrustedProxies)
+	proxies, err := networks("--trusted-proxies", c.TrustedProxies)
+	if err != nil {
+		return malformed(err)
+	}
+	scrapers, err := networks("--scrapers", c.Scrapers)
 	if err != nil {
 		return malformed(err)
 	}
@@ -46,7 +51,7 @@ func (c *serveCommand) Run(ctx context.Context, std *streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	return h.serve(ctx, serving{
-		listen: c.Listen, baseURL: c.BaseURL, proxies: proxies,
+		listen: c.Listen, baseURL: c.BaseURL, proxies: proxies, scrapers: scrapers,
 		mailer: func(baseURL string) (mailers, error) {
 			m, err := c.Posting.mailer(baseURL, std.out, log)
 			return mailers{signIn: m, others: m}, err

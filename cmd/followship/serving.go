@@ -20,6 +20,7 @@ import (
 type serving struct {
 	listen, baseURL string
 	proxies         []netip.Prefix
+	scrapers        []netip.Prefix
 	mailer          func(baseURL string) (mailers, error)
 	// localLinks: see [api.Options].
 	localLinks bool
@@ -67,7 +68,8 @@ func (h *house) serve(ctx context.Context, s serving) (err error) {
 	queue := notify.NewQueue(mail.signIn, h.log)
 	defer func() { err = errors.Join(err, within(ctx, finishMail, queue.Close)) }()
 	handler, err := api.New(api.Options{
-		Parts: h.parts(base, queue), BaseURL: base, TrustedProxies: s.proxies, Version: version(), Log: h.log, LocalLinks: s.localLinks,
+		Parts: h.parts(base, queue), BaseURL: base, TrustedProxies: s.proxies, Scrapers: s.scrapers, Version: version(), Log: h.log,
+		LocalLinks: s.localLinks,
 	})
 	if err != nil {
 		return malformed(err)
