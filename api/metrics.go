@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
@@ -58,13 +57,15 @@ var unmeasured = map[string]bool{
 // known.
 func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := time.Now()
+		timer := prometheus.NewTimer(prometheus.ObserverFunc(func(seconds float64) {
+			if route := c.Path(); !unmeasured[route] {
+				s.metrics.duration.WithLabelValues(methodOf(c.Request()), route, strconv.Itoa(c.Response().Status)).Observe(seconds)
+			}
+		}))
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		if route := c.Path(); !unmeasured[route] {
-			s.metrics.duration.WithLabelValues(methodOf(c.Request()), route, strconv.Itoa(c.Response().Status)).Observe(time.Since(start).Seconds())
-		}
+		timer.ObserveDuration()
 		return nil
 	}
 }

@@ -238,7 +238,7 @@ func TestSecretsAppearNowhere(t *testing.T) {
 		t.Fatal("there are no logs or no measurements to look at")
 	}
 	for where, text := range map[string]string{"logs": logged, "measurements": measured} {
-		secrets := []string{draft, key, field, receipt.Hash, "203.0.113.99", "192.0.2.1", "zanzibar", writer.Value, string(e.Organisation.Name)}
+		secrets := []string{draft, key, field, receipt.Hash, "203.0.113.99", "192.0.2.1", "zanzibar", writer.Value, e.Organisation.Name}
 		for _, p := range e.People {
 			secrets = append(secrets, string(p.ID), p.Mail, p.Name)
 		}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -126,7 +127,7 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if r := recover(); r != nil {
-				if r == http.ErrAbortHandler {
+				if abort, ok := r.(error); ok && errors.Is(abort, http.ErrAbortHandler) {
 					panic(r)
 				}
 				err = fmt.Errorf("a handler panicked: %v", r)
@@ -174,6 +175,7 @@ func (s *Server) routes(e *echo.Echo) {
 	handlers := NewStrictHandler(s, []StrictMiddlewareFunc{s.guard})
 	RegisterHandlers(e.Group(base, s.authenticate), handlers)
 	s.documentation(e)
+	s.pages(e)
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "alive\n") })
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", s.scrape)

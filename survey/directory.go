@@ -247,7 +247,7 @@ func (d Directory) SetRoles(ctx context.Context, a Actor, person ID, roles []Rol
 
 // administered checks that an organisation has an administrator who can sign in,
 // after what a transaction has written: nobody inside could appoint another.
-func (d Directory) administered(ctx context.Context, r Reader, organisation ID, today Date) error {
+func (p *Parts) administered(ctx context.Context, r Reader, organisation ID, today Date) error {
 	holders, err := r.RoleHolders(ctx, organisation)
 	if err != nil {
 		return err
@@ -256,11 +256,11 @@ func (d Directory) administered(ctx context.Context, r Reader, organisation ID, 
 		if !slices.Contains(roles, Administrator) {
 			continue
 		}
-		p, err := r.Person(ctx, organisation, id)
+		holder, err := r.Person(ctx, organisation, id)
 		if err != nil {
 			return err
 		}
-		if !p.Disabled && p.Member.Holds(today) {
+		if !holder.Disabled && holder.Member.Holds(today) {
 			return nil
 		}
 	}

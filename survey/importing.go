@@ -95,7 +95,7 @@ func (s Imports) run(ctx context.Context, a Actor, file io.Reader, dryRun bool, 
 		if err := in.apply(ctx); err != nil {
 			return err
 		}
-		if err := (Directory{s.Parts}).administered(ctx, tx, a.Organisation, in.today); err != nil {
+		if err := s.administered(ctx, tx, a.Organisation, in.today); err != nil {
 			return err
 		}
 		report.Applied = true

@@ -175,7 +175,9 @@ func (w *World) House(t testing.TB, o Options) *House {
 	return h
 }
 
-func mail(name string, k int) string { return survey.NormalMail(fmt.Sprintf("%s.%d@example.org", name, k)) }
+func mail(name string, k int) string {
+	return survey.NormalMail(fmt.Sprintf("%s.%d@example.org", name, k))
+}
 
 // Write runs a transaction.
 func (w *World) Write(t testing.TB, f func(context.Context, survey.Tx) error) {
