@@ -25,7 +25,7 @@ func TestAddressesAndMethodsThatAreNotThere(t *testing.T) {
 	session := e.signIn(t, e.Actor(3))
 	for _, who := range []*http.Cookie{nil, session} {
 		for _, path := range []string{
-			"/", "/api/", "/api/v1", "/api/v1/", "/api/v2/session", "/api/v1/nothing", "/api/v1/session/nothing", "/api/v1//people", "/api/v1/people/",
+			"/pages", "/pages/", "/sign-in/", "/api/", "/api/v1", "/api/v1/", "/api/v2/session", "/api/v1/nothing", "/api/v1/session/nothing", "/api/v1//people", "/api/v1/people/",
 			"//evil.example/", "/api/v1/../v1/people", "/.git/config", "/api/v1/people/me", "/debug/pprof/", "/api/openapi.json",
 		} {
 			answer := e.send(t, call{method: http.MethodGet, path: path, session: who})

@@ -63,6 +63,7 @@ type operation struct {
 	Parameters                             []field
 	Body, BodyType                         string
 	Responses                              []response
+	Problems                               string // statuses that are problems
 }
 
 type response struct {
@@ -127,6 +128,7 @@ func newOperation(method, path string, o *openapi3.Operation) operation {
 		statuses = append(statuses, status)
 	}
 	sort.Strings(statuses)
+	var problems []string
 	for _, status := range statuses {
 		r := o.Responses.Value(status).Value
 		x := response{Status: status}
@@ -136,8 +138,13 @@ func newOperation(method, path string, o *openapi3.Operation) operation {
 		for _, media := range r.Content {
 			x.Schema = refName(media.Schema)
 		}
+		if x.Schema == "Problem" {
+			problems = append(problems, status)
+			continue
+		}
 		out.Responses = append(out.Responses, x)
 	}
+	out.Problems = strings.Join(problems, ", ")
 	return out
 }
 
