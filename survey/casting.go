@@ -11,6 +11,9 @@ import (
 type Ballots struct {
 	*Parts
 	frozen sync.Map // round id → *Snapshot: it never changes
+	// loading is held by whoever loads one, which takes time and memory: when a round
+	// opens, many come at once.
+	loading sync.Mutex
 }
 
 // NewBallots returns the service that takes ballots in.
@@ -121,11 +124,13 @@ func ownFirst(areas []Area, own []ID) ([]Area, int) {
 
 // snapshot returns what was frozen, which never changes.
 func (s *Ballots) snapshot(ctx context.Context, r Reader, organisation, round ID) (*Snapshot, error) {
-	if known, ok := s.frozen.Load(round); ok {
-		if shot := known.(*Snapshot); shot.Organisation == organisation {
-			return shot, nil
-		}
-		return nil, ErrNotFound
+	if shot, err := s.loaded(organisation, round); shot != nil || err != nil {
+		return shot, err
+	}
+	s.loading.Lock()
+	defer s.loading.Unlock()
+	if shot, err := s.loaded(organisation, round); shot != nil || err != nil {
+		return shot, err
 	}
 	shot, err := r.Snapshot(ctx, organisation, round)
 	if err != nil {
@@ -133,6 +138,18 @@ func (s *Ballots) snapshot(ctx context.Context, r Reader, organisation, round ID
 	}
 	s.frozen.Store(round, shot)
 	return shot, nil
+}
+
+// loaded returns a snapshot that is in memory, nil for none.
+func (s *Ballots) loaded(organisation, round ID) (*Snapshot, error) {
+	known, ok := s.frozen.Load(round)
+	if !ok {
+		return nil, nil
+	}
+	if shot := known.(*Snapshot); shot.Organisation == organisation {
+		return shot, nil
+	}
+	return nil, ErrNotFound
 }
 
 // MaxDraft is the longest draft, in bytes.
@@ -195,21 +212,17 @@ func (s *Ballots) lockOpen(ctx context.Context, tx Tx, organisation, id ID) erro
 	return nil
 }
 
-// withKeys runs f with what was frozen and the keys of a round that is in one of
-// some states.
+// withKeys runs f with what was frozen and the keys of a round that was in one of
+// some states when it was first asked for. Whether it still is f finds out under the
+// round's lock: a look beforehand would cost every submission a transaction.
 func (s *Ballots) withKeys(ctx context.Context, a Actor, id ID, states []State, f func(*Snapshot, RoundKeys) error) error {
-	var shot *Snapshot
-	err := s.Store.Read(ctx, func(r Reader) error {
-		round, err := r.Round(ctx, a.Organisation, id)
-		if err != nil {
+	shot, err := s.loaded(a.Organisation, id)
+	if shot == nil && err == nil {
+		err = s.Store.Read(ctx, func(r Reader) error {
+			shot, err = s.within(ctx, r, a.Organisation, id, states)
 			return err
-		}
-		if !slices.Contains(states, round.State) {
-			return ErrNotOpen
-		}
-		shot, err = s.snapshot(ctx, r, a.Organisation, id)
-		return err
-	})
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -217,6 +230,15 @@ func (s *Ballots) withKeys(ctx context.Context, a Actor, id ID, states []State, 
 		return &Error{Kind: Forbidden, Code: CodeNotOnRoster, Message: "you are not on the roster of this round"}
 	}
 	keys, err := s.Sealer.OpenRound(ctx, a.Organisation, id)
+	if errors.Is(err, ErrKeyDestroyed) {
+		over := s.Store.Read(ctx, func(r Reader) error {
+			_, err := s.within(ctx, r, a.Organisation, id, states)
+			return err
+		})
+		if over != nil {
+			return over // that is why
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -224,9 +246,20 @@ func (s *Ballots) withKeys(ctx context.Context, a Actor, id ID, states []State, 
 	return f(shot, keys)
 }
 
-// submitAttempts is how often a submission whose outcome is unknown, or that lost
-// a race against another of the same person, is tried: its idempotency key makes
-// trying again harmless.
+// within returns what was frozen of a round that is in one of some states.
+func (s *Ballots) within(ctx context.Context, r Reader, organisation, id ID, states []State) (*Snapshot, error) {
+	round, err := r.Round(ctx, organisation, id)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(states, round.State) {
+		return nil, ErrNotOpen
+	}
+	return s.snapshot(ctx, r, organisation, id)
+}
+
+// submitAttempts is how often a submission whose outcome is unknown is tried: its
+// idempotency key makes trying again harmless.
 const submitAttempts = 4
 
 // Submit takes a ballot in, as the next version of the actor's. request is the
@@ -250,7 +283,7 @@ func (s *Ballots) Submit(ctx context.Context, a Actor, id ID, key string, reques
 		var err error
 		for range submitAttempts {
 			receipt, err = s.submit(ctx, a, id, key, request, b, keys)
-			if !errors.Is(err, ErrOutcomeUnknown) && !errors.Is(err, ErrExists) {
+			if !errors.Is(err, ErrOutcomeUnknown) {
 				return err
 			}
 		}
@@ -260,51 +293,50 @@ func (s *Ballots) Submit(ctx context.Context, a Actor, id ID, key string, reques
 }
 
 func (s *Ballots) submit(ctx context.Context, a Actor, id ID, key string, request []byte, b *Ballot, keys RoundKeys) (receipt Receipt, err error) {
-	pseudonym := keys.Pseudonym(a.Person)
+	pseudonym, draft := keys.Pseudonym(a.Person), keys.Draft(a.Person)
 	record := IdempotencyRecord{Key: keys.Idempotency(a.Person, key), Digest: keys.Digest(a.Person, request)}
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		open := s.lockOpen(ctx, tx, a.Organisation, id)
-		if open != nil && !errors.Is(open, ErrNotOpen) {
+		switch {
+		case open == nil:
+			// Of those who submit for one person at once, all but one wait here until
+			// it is done: what is read next stays true.
+			if err := tx.Enrol(ctx, a.Organisation, id, keys.Roll(a.Person)); err != nil {
+				return err
+			}
+		case !errors.Is(open, ErrNotOpen):
 			return open
 		}
-		known, err := tx.Idempotency(ctx, a.Organisation, id, record.Key)
+		before, err := tx.Submitted(ctx, a.Organisation, id, pseudonym, record.Key, draft)
 		switch {
-		case err == nil && known.Digest != record.Digest:
-			return &Error{Kind: Conflict, Code: CodeIdempotency, Message: "this Idempotency-Key was used for another request"}
-		case err == nil:
-			receipt = known.Receipt
-			return nil
-		case !errors.Is(err, ErrNotFound):
+		case err != nil:
 			return err
+		case before.Record != nil && before.Record.Digest != record.Digest:
+			return &Error{Kind: Conflict, Code: CodeIdempotency, Message: "this Idempotency-Key was used for another request"}
+		case before.Record != nil:
+			receipt = before.Record.Receipt
+			return nil
 		case open != nil:
 			return open
 		}
-		version := 1
-		latest, err := tx.Ballot(ctx, a.Organisation, id, pseudonym)
-		switch {
-		case err == nil:
-			version = latest.Version + 1
-		case !errors.Is(err, ErrNotFound):
-			return err
-		}
-		sealed, err := keys.SealBallot(pseudonym, version, b)
+		sealed, err := keys.SealBallot(pseudonym, before.Version+1, b)
 		if err != nil {
 			return err
 		}
-		receipt = Receipt{Hash: sealed.Hash, Version: version}
+		receipt = Receipt{Hash: sealed.Hash, Version: sealed.Version}
 		record.Receipt = receipt
 		if err := tx.PutBallot(ctx, a.Organisation, id, sealed); err != nil {
 			return err
 		}
-		if err := tx.Enrol(ctx, a.Organisation, id, keys.Roll(a.Person)); err != nil {
+		if err := tx.InsertIdempotency(ctx, a.Organisation, id, record); err != nil || !before.Draft {
 			return err
 		}
-		if err := tx.InsertIdempotency(ctx, a.Organisation, id, record); err != nil {
-			return err
-		}
-		return tx.DeleteDraft(ctx, a.Organisation, id, keys.Draft(a.Person))
+		return tx.DeleteDraft(ctx, a.Organisation, id, draft)
 	})
-	return receipt, err
+	if err != nil {
+		return Receipt{}, err // not that of a commit which may have failed
+	}
+	return receipt, nil
 }
 
 // Participation returns how many have answered: while the round is open in

@@ -28,8 +28,8 @@ type Store interface {
 // [ErrNotFound], and lists are never nil because they are empty. Lists are in
 // ascending order of id unless said otherwise.
 type Reader interface {
-	// Now returns the clock of the database: after a lock, the time at which it
-	// was had.
+	// Now returns the clock of the database: after [Tx.LockRound], the time at which
+	// the lock was had.
 	Now(ctx context.Context) (time.Time, error)
 
 	Organisation(ctx context.Context, organisation ID) (Organisation, error)
@@ -85,6 +85,9 @@ type Reader interface {
 	RollCount(ctx context.Context, organisation, round ID) (int, error)
 	Draft(ctx context.Context, organisation, round ID, key Key) (SealedDraft, error)
 	Idempotency(ctx context.Context, organisation, round ID, key Key) (IdempotencyRecord, error)
+	// Submitted returns what must be known of somebody's submissions before another is
+	// taken in, by the keys of their ballot, of the request and of their draft.
+	Submitted(ctx context.Context, organisation, round ID, ballot, request, draft Key) (Submitted, error)
 
 	Release(ctx context.Context, organisation, round ID) (Release, error)
 	// CarryForwards lists the records of a survey by number of the round.
@@ -135,7 +138,8 @@ type Tx interface {
 	// PutBallot keeps the next version of a ballot. It returns [ErrExists] when
 	// the version is there already.
 	PutBallot(ctx context.Context, organisation, round ID, b SealedBallot) error
-	// Enrol puts a key on the roll; it may be there already.
+	// Enrol puts a key on the roll, where it may be already, and keeps others from
+	// doing the same until the end of the transaction.
 	Enrol(ctx context.Context, organisation, round ID, key Key) error
 	// PutDraft keeps a draft whose revision follows the one kept, else
 	// [ErrStale].

@@ -41,6 +41,16 @@ type IdempotencyRecord struct {
 	Receipt Receipt
 }
 
+// Submitted is what a store knows of somebody's submissions.
+type Submitted struct {
+	// Version is the latest of their ballot, 0 for none.
+	Version int
+	// Record is that of the request, nil for none.
+	Record *IdempotencyRecord
+	// Draft reports whether there is one.
+	Draft bool
+}
+
 // Release is the one immutable result of a round.
 type Release struct {
 	Organisation ID

@@ -25,14 +25,12 @@ const (
 			SELECT 1 FROM ballot n WHERE n.organisation_id = b.organisation_id AND n.round_id = b.round_id
 			AND n.pseudonym = b.pseudonym AND n.version > b.version)
 		ORDER BY b.pseudonym LIMIT $4`
-	selectBallotVersion = `SELECT COALESCE(MAX(version), 0) FROM ballot
-		WHERE organisation_id = $1 AND round_id = $2 AND pseudonym = $3`
 	insertBallot = `INSERT INTO ballot (organisation_id, round_id, pseudonym, version, sealed, sealed_hash)
 		VALUES ($1, $2, $3, $4, $5, $6)`
-	// What was replaced keeps its hash, by which a receipt can be told to be an
-	// old one, and loses its content.
-	updateReplacedBallots = `UPDATE ballot SET sealed = $5
-		WHERE organisation_id = $1 AND round_id = $2 AND pseudonym = $3 AND version < $4`
+	// What is replaced keeps its hash, by which a receipt can be told to be an old
+	// one, and loses its content.
+	updateReplacedBallot = `UPDATE ballot SET sealed = $5
+		WHERE organisation_id = $1 AND round_id = $2 AND pseudonym = $3 AND version = $4`
 	deleteBallots = `DELETE FROM ballot WHERE organisation_id = $1 AND round_id = $2`
 )
 
@@ -66,20 +64,17 @@ func (r *reader) Ballots(ctx context.Context, organisation, round survey.ID, f f
 	}
 }
 
-// PutBallot implements [survey.Tx].
+// PutBallot implements [survey.Tx]. Versions have no gaps: one that is there follows
+// another, or is the first.
 func (t *tx) PutBallot(ctx context.Context, organisation, round survey.ID, b survey.SealedBallot) error {
-	var latest int
-	if err := t.get(ctx, &latest, selectBallotVersion, organisation, round, digest(b.Pseudonym)); err != nil {
-		return err
-	}
-	switch {
-	case b.Version <= latest:
-		return t.fail(survey.ErrExists)
-	case b.Version > latest+1:
-		return t.fail(survey.ErrStale)
-	}
-	if _, err := t.exec(ctx, writing, updateReplacedBallots, organisation, round, digest(b.Pseudonym), b.Version, []byte{}); err != nil {
-		return err
+	if b.Version > 1 {
+		n, err := t.exec(ctx, writing, updateReplacedBallot, organisation, round, digest(b.Pseudonym), b.Version-1, []byte{})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return t.fail(survey.ErrStale)
+		}
 	}
 	_, err := t.exec(ctx, writing, insertBallot, organisation, round, digest(b.Pseudonym), b.Version, b.Sealed, digest(b.Hash))
 	return err

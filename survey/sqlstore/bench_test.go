@@ -53,17 +53,15 @@ func submit(ctx context.Context, s *sqlstore.Store, id survey.ID) error {
 		if _, err := tx.Now(ctx); err != nil {
 			return err
 		}
-		if _, err := tx.Idempotency(ctx, id, id, request); !errors.Is(err, survey.ErrNotFound) {
+		if err := tx.Enrol(ctx, id, id, key()); err != nil {
 			return err
 		}
-		if _, err := tx.Ballot(ctx, id, id, pseudonym); !errors.Is(err, survey.ErrNotFound) {
+		if _, err := tx.Submitted(ctx, id, id, pseudonym, request, key()); err != nil {
 			return err
 		}
 		return errors.Join(
 			tx.PutBallot(ctx, id, id, survey.SealedBallot{Pseudonym: pseudonym, Version: 1, Sealed: make([]byte, 4<<10)}),
-			tx.Enrol(ctx, id, id, key()),
 			tx.InsertIdempotency(ctx, id, id, survey.IdempotencyRecord{Key: request}),
-			tx.DeleteDraft(ctx, id, id, key()),
 		)
 	})
 }

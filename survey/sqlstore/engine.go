@@ -11,8 +11,8 @@ type engine struct {
 	name migrations.Engine
 	// read and write are how transactions begin.
 	read, write *sql.TxOptions
-	// now is a query for the clock, which goes on within a transaction.
-	now string
+	// clock is the time it is, which goes on within a transaction.
+	clock string
 	// forShare and forUpdate end a SELECT of a row that is to be kept from change,
 	// or from everything. A transaction of SQLite that writes has the database to
 	// itself from its start on.
@@ -26,13 +26,13 @@ var (
 		name:  migrations.SQLite,
 		read:  &sql.TxOptions{ReadOnly: true},
 		write: &sql.TxOptions{},
-		now:   `SELECT strftime('%Y-%m-%d %H:%M:%f', 'now') || '000+00:00'`,
+		clock: `strftime('%Y-%m-%d %H:%M:%f', 'now') || '000+00:00'`,
 	}
 	postgresEngine = engine{
 		name:      migrations.PostgreSQL,
 		read:      &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
 		write:     &sql.TxOptions{Isolation: sql.LevelReadCommitted},
-		now:       `SELECT clock_timestamp()`,
+		clock:     `clock_timestamp()`,
 		forShare:  ` FOR SHARE`,
 		forUpdate: ` FOR UPDATE`,
 	}

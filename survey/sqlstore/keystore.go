@@ -39,7 +39,7 @@ func OpenKeystore(ctx context.Context, url, protects string) (*Keystore, error) 
 	if !isPostgreSQL(url) {
 		return nil, errors.New("open key store: want the URL of a PostgreSQL database, postgres://…")
 	}
-	db, err := connectPostgreSQL(ctx, url, queueConnections, readOnlyByDefault)
+	db, err := connectPostgreSQL(ctx, url, queueConnections, transactional)
 	if err != nil {
 		return nil, fmt.Errorf("open key store: %w", err)
 	}
@@ -69,7 +69,7 @@ func (k *Keystore) prepare(ctx context.Context, protects string) error {
 
 // apartFrom returns an error when the keys would lie in the database they protect.
 func (k *Keystore) apartFrom(ctx context.Context, protects string) error {
-	other, err := connectPostgreSQL(ctx, protects, 1, readOnlyByDefault)
+	other, err := connectPostgreSQL(ctx, protects, 1, transactional)
 	if err != nil {
 		return fmt.Errorf("look at the database it protects: %w", err)
 	}

@@ -25,12 +25,18 @@ var session = map[string]string{
 // queueConnections is the most the job queue holds.
 const queueConnections = 4
 
-// readOnlyByDefault has the server refuse to write but in the transactions that Write
-// begins: the driver sends a statement outside of one again when its answer is lost.
-var readOnlyByDefault = map[string]string{"default_transaction_read_only": "on"}
+// transactional are the settings of connections on which only transactions run.
+var transactional = map[string]string{
+	// The server refuses to write but in the transactions that Write begins: the
+	// driver sends a statement outside of one again when its answer is lost.
+	"default_transaction_read_only": "on",
+	// The driver sends a statement together with its parameters, and does not ask
+	// first of what types they are: one round trip instead of two.
+	"binary_parameters": "yes",
+}
 
 func openPostgreSQL(ctx context.Context, o Options) (*Store, error) {
-	db, err := connectPostgreSQL(ctx, o.Database, o.Connections, readOnlyByDefault)
+	db, err := connectPostgreSQL(ctx, o.Database, o.Connections, transactional)
 	if err != nil {
 		return nil, err
 	}

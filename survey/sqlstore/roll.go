@@ -9,8 +9,9 @@ import (
 const (
 	selectRoll = `SELECT roll_key FROM roll WHERE organisation_id = $1 AND round_id = $2 AND roll_key = $3`
 	countRoll  = `SELECT COUNT(*) FROM roll WHERE organisation_id = $1 AND round_id = $2`
+	// A row that is there is written again, which locks it.
 	insertRoll = `INSERT INTO roll (organisation_id, round_id, roll_key) VALUES ($1, $2, $3)
-		ON CONFLICT (organisation_id, round_id, roll_key) DO NOTHING`
+		ON CONFLICT (organisation_id, round_id, roll_key) DO UPDATE SET roll_key = excluded.roll_key`
 	deleteRoll = `DELETE FROM roll WHERE organisation_id = $1 AND round_id = $2`
 )
 

@@ -48,8 +48,9 @@ func (r roundRow) domain() survey.Round {
 }
 
 const (
-	selectRounds = `SELECT organisation_id, round_id, survey_id, number, label, state, opens_at, closes_at, opened_at, closed_at,
-		published_at, participation, counted, participation_at, turnout, asked, version FROM round`
+	roundColumns = `organisation_id, round_id, survey_id, number, label, state, opens_at, closes_at, opened_at, closed_at,
+		published_at, participation, counted, participation_at, turnout, asked, version`
+	selectRounds       = `SELECT ` + roundColumns + ` FROM round`
 	selectRound        = selectRounds + ` WHERE organisation_id = $1 AND round_id = $2`
 	selectSurveyRounds = selectRounds + ` WHERE organisation_id = $1 AND survey_id = $2 ORDER BY number`
 	selectAllRounds    = selectRounds + ` WHERE organisation_id = $1 ORDER BY survey_id, number`
@@ -85,13 +86,32 @@ func (r *reader) Due(ctx context.Context, now time.Time) ([]survey.Round, error)
 	return list[roundRow](ctx, r, selectDueRounds, timestamp{now})
 }
 
+// lockedRow is a round and the time at which it was locked.
+type lockedRow struct {
+	roundRow
+	Clock timestamp `db:"clock"`
+}
+
+// lock returns the statement that locks a round. It reads the clock too, since nearly
+// everybody who locks asks for it next: outside of the part that locks, so that it is
+// read when the lock is had.
+func (e engine) lock(exclusive bool) string {
+	lock := e.forShare
+	if exclusive {
+		lock = e.forUpdate
+	}
+	return `WITH locked AS MATERIALIZED (` + selectRound + lock + `)
+		SELECT ` + roundColumns + `, ` + e.clock + ` AS clock FROM locked`
+}
+
 // LockRound implements [survey.Tx].
 func (t *tx) LockRound(ctx context.Context, organisation, round survey.ID, exclusive bool) (survey.Round, error) {
-	lock := t.engine.forShare
-	if exclusive {
-		lock = t.engine.forUpdate
+	var found lockedRow
+	if err := t.get(ctx, &found, t.engine.lock(exclusive), organisation, round); err != nil {
+		return survey.Round{}, err
 	}
-	return one[roundRow](ctx, &t.reader, selectRound+lock, organisation, round)
+	t.locked = found.Clock
+	return found.domain(), nil
 }
 
 // InsertRound implements [survey.Tx].

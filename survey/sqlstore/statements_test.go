@@ -67,6 +67,7 @@ func TestStatementsThatWrite(t *testing.T) {
 		"Backup":          "copies a file of SQLite, which sends nothing twice",
 		"Check":           "reads",
 		"Delete":          "vacuums keys",
+		"prepare":         "prepares, and runs nothing",
 	}
 	for name, file := range files {
 		for _, declaration := range file.Decls {
@@ -85,7 +86,7 @@ func TestStatementsThatWrite(t *testing.T) {
 					if !ok || !sends.MatchString(method.Sel.Name) || pools[f.Name.Name] != "" {
 						return true
 					}
-					if field, ok := method.X.(*ast.SelectorExpr); !ok || field.Sel.Name != "tx" {
+					if !ofTransaction(method.X) {
 						t.Errorf("%s: %s sends a statement to something else than its transaction", name, f.Name.Name)
 					}
 				}
@@ -93,6 +94,17 @@ func TestStatementsThatWrite(t *testing.T) {
 			})
 		}
 	}
+}
+
+// ofTransaction tells a transaction, or a prepared statement as part of one.
+func ofTransaction(x ast.Expr) bool {
+	if call, ok := x.(*ast.CallExpr); ok {
+		if method, ok := call.Fun.(*ast.SelectorExpr); ok && method.Sel.Name == "StmtxContext" {
+			x = method.X
+		}
+	}
+	field, ok := x.(*ast.SelectorExpr)
+	return ok && field.Sel.Name == "tx"
 }
 
 // receiver returns the type that a function is a method of.

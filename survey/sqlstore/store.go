@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -24,7 +26,10 @@ type Store struct {
 	// It is the writer on SQLite.
 	queue *sqlx.DB
 	jobs  enqueuer
-	log   *slog.Logger
+	// prepared are the frequent statements of the writer, nil before the first time.
+	prepared  atomic.Pointer[statements]
+	preparing sync.Mutex
+	log       *slog.Logger
 }
 
 var _ survey.Store = (*Store)(nil)
@@ -117,8 +122,9 @@ func (s *Store) Read(ctx context.Context, f func(survey.Reader) error) error {
 
 // Write implements [survey.Store].
 func (s *Store) Write(ctx context.Context, f func(survey.Tx) error) error {
+	prepared := s.prepare(ctx)
 	return s.transact(ctx, s.writer, s.engine.write, func(t *sqlx.Tx) (func() error, error) {
-		w := &tx{reader: reader{tx: t, engine: s.engine}, jobs: s.jobs}
+		w := &tx{reader: reader{tx: t, engine: s.engine, prepared: prepared}, jobs: s.jobs}
 		if err := f(w); err != nil {
 			return nil, err
 		}

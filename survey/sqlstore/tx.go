@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -15,8 +16,12 @@ import (
 type reader struct {
 	tx     *sqlx.Tx
 	engine engine
+	// prepared are the statements that need not be parsed again.
+	prepared statements
 	// failed is the error that ended the transaction.
 	failed error
+	// locked is when a round was locked, zero for never: from then on it is the time.
+	locked timestamp
 }
 
 // tx implements [survey.Tx].
@@ -40,7 +45,12 @@ func (r *reader) fail(err error) error {
 
 // get reads one row into dest. Finding none does not end the transaction.
 func (r *reader) get(ctx context.Context, dest any, query string, args ...any) error {
-	return r.run(args, func(args []any) error { return r.tx.GetContext(ctx, dest, query, args...) })
+	return r.run(args, func(args []any) error {
+		if statement := r.prepared[query]; statement != nil {
+			return r.tx.StmtxContext(ctx, statement).GetContext(ctx, dest, args...)
+		}
+		return r.tx.GetContext(ctx, dest, query, args...)
+	})
 }
 
 // all reads every row into dest, a pointer to a slice.
@@ -98,8 +108,11 @@ func list[R row[D], D any](ctx context.Context, r *reader, query string, args ..
 
 // Now implements [survey.Reader].
 func (r *reader) Now(ctx context.Context) (time.Time, error) {
+	if r.failed == nil && !r.locked.IsZero() {
+		return r.locked.Time, nil
+	}
 	var now timestamp
-	err := r.get(ctx, &now, r.engine.now)
+	err := r.get(ctx, &now, `SELECT `+r.engine.clock)
 	return now.Time, err
 }
 
@@ -112,7 +125,12 @@ func (t *tx) exec(ctx context.Context, during step, query string, args ...any) (
 	if err != nil {
 		return 0, t.fail(err)
 	}
-	result, err := t.tx.ExecContext(ctx, query, args...)
+	var result sql.Result
+	if statement := t.prepared[query]; statement != nil {
+		result, err = t.tx.StmtxContext(ctx, statement).ExecContext(ctx, args...)
+	} else {
+		result, err = t.tx.ExecContext(ctx, query, args...)
+	}
 	if err != nil {
 		return 0, t.fail(translate(err, during))
 	}

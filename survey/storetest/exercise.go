@@ -61,6 +61,7 @@ func Exercise(t *testing.T, open func(t *testing.T) survey.Store) {
 		{"Roll", testRoll},
 		{"Drafts", testDrafts},
 		{"Idempotency", testIdempotency},
+		{"Submitted", testSubmitted},
 		{"DeleteSealed", testDeleteSealed},
 		{"Releases", testReleases},
 		{"CarryForwards", testCarryForwards},
@@ -84,6 +85,7 @@ func Exercise(t *testing.T, open func(t *testing.T) survey.Store) {
 		{"LostUpdate", testLostUpdate},
 		{"ExclusiveLock", testExclusiveLock},
 		{"SharedLock", testSharedLock},
+		{"EnrolTogether", testEnrolTogether},
 		{"CloseWhileSubmitting", testCloseWhileSubmitting},
 	}
 	s := open(t)

@@ -59,12 +59,15 @@ func testExclusiveLock(t *testing.T, s survey.Store) {
 				round, err = tx.LockRound(ctx, w.organisation, w.round, true)
 				return err
 			},
-			func(tx survey.Tx) (err error) {
+			func(tx survey.Tx) error {
 				if err := move(t, tx, round, survey.Closing); err != nil {
 					return err
 				}
-				ended, err = tx.Now(ctx)
-				return err
+				// Not by the clock of this transaction, which stands since the lock.
+				return s.Read(ctx, func(r survey.Reader) (err error) {
+					ended, err = r.Now(ctx)
+					return err
+				})
 			},
 			func(tx survey.Tx) error {
 				r, err := tx.LockRound(ctx, w.organisation, w.round, exclusive)
@@ -108,6 +111,29 @@ func testSharedLock(t *testing.T, s survey.Store) {
 		},
 		func(survey.Tx) error { return nil },
 		func(tx survey.Tx) error { return tx.UpdateRound(ctx, w.draft(w.round, 1)) })
+}
+
+// testEnrolTogether has two take in something for one person: the second waits, and
+// sees what the first did, whether the person was on the roll before or not.
+func testEnrolTogether(t *testing.T, s survey.Store) {
+	ctx := t.Context()
+	w := newWorld(t, s)
+	key, pseudonym := survey.Key(newKey()), survey.Key(newKey())
+	enrol := func(tx survey.Tx) error { return tx.Enrol(ctx, w.organisation, w.round, key) }
+	for version := 1; version <= 2; version++ {
+		behind(t, s, enrol,
+			func(tx survey.Tx) error {
+				return tx.PutBallot(ctx, w.organisation, w.round, ballot(pseudonym, version))
+			},
+			func(tx survey.Tx) error {
+				if err := enrol(tx); err != nil {
+					return err
+				}
+				got, err := tx.Submitted(ctx, w.organisation, w.round, pseudonym, newKey(), newKey())
+				same(t, "the version after the wait", got.Version, version)
+				return err
+			})
+	}
 }
 
 // testCloseWhileSubmitting lets many submit while one closes: everybody whose

@@ -213,6 +213,36 @@ func testIdempotency(t *testing.T, s survey.Store) {
 	refused(t, s, "a key twice", survey.ErrExists, insert)
 }
 
+func testSubmitted(t *testing.T, s survey.Store) {
+	w, other := newWorld(t, s), newWorld(t, s)
+	ctx := t.Context()
+	pseudonym, draft := survey.Key(newKey()), survey.Key(newKey())
+	record := survey.IdempotencyRecord{Key: newKey(), Digest: newKey(), Receipt: survey.Receipt{Hash: newKey(), Version: 2}}
+	want := func(what string, of world, request survey.Key, want survey.Submitted) {
+		t.Helper()
+		read(t, s, func(r survey.Reader) error {
+			got, err := r.Submitted(ctx, of.organisation, of.round, pseudonym, request, draft)
+			same(t, what, got, want)
+			return err
+		})
+	}
+	want("nothing yet", w, record.Key, survey.Submitted{})
+	write(t, s, func(tx survey.Tx) error {
+		return first([]error{
+			tx.PutBallot(ctx, w.organisation, w.round, ballot(pseudonym, 1)),
+			tx.PutBallot(ctx, w.organisation, w.round, ballot(pseudonym, 2)),
+			tx.InsertIdempotency(ctx, w.organisation, w.round, record),
+		})
+	})
+	want("submitted", w, record.Key, survey.Submitted{Version: 2, Record: &record})
+	want("by another request", w, newKey(), survey.Submitted{Version: 2})
+	want("elsewhere", other, record.Key, survey.Submitted{})
+	write(t, s, func(tx survey.Tx) error {
+		return tx.PutDraft(ctx, w.organisation, w.round, survey.SealedDraft{Key: draft, Revision: 1, Sealed: []byte{1}})
+	})
+	want("with a draft", w, newKey(), survey.Submitted{Version: 2, Draft: true})
+}
+
 func testDeleteSealed(t *testing.T, s survey.Store) {
 	w := newWorld(t, s)
 	ctx := t.Context()
