@@ -113,7 +113,7 @@ func TestManyCountersPublishOneRelease(t *testing.T) {
 }
 
 func TestCountThatDiesIsFinishedByAnotherWithTheSameBits(t *testing.T) {
-	each(t, surveytest.Options{}, func(t *testing.T, h *surveytest.House) {
+	each(t, surveytest.Options{People: 12}, func(t *testing.T, h *surveytest.House) {
 		r := h.Open(t)
 		for k := range h.People {
 			h.Submit(t, r.ID, k)

@@ -26,6 +26,7 @@ func TestNextRoundFollowsTheClockOnTheWall(t *testing.T) {
 		"from summer into winter":        {"FREQ=MONTHLY;INTERVAL=3", "2026-08-03 09:00", "2026-08-17 18:00", "", "2026-11-03 09:00", "2026-11-17 18:00"},
 		"open while the clocks go on":    {"FREQ=MONTHLY", "2026-02-20 09:00", "2026-03-06 09:00", "", "2026-03-20 09:00", "2026-04-03 09:00"},
 		"open while the clocks go back":  {"FREQ=MONTHLY", "2026-09-20 09:00", "2026-10-04 09:00", "", "2026-10-20 09:00", "2026-11-03 09:00"},
+		"was open while they went on":    {"FREQ=MONTHLY", "2026-03-20 09:00", "2026-04-03 09:00", "", "2026-04-20 09:00", "2026-05-04 09:00"},
 		"weekly":                         {"FREQ=WEEKLY", "2026-01-12 09:00", "2026-01-16 17:00", "", "2026-01-19 09:00", "2026-01-23 17:00"},
 		"first Monday of every half":     {"FREQ=MONTHLY;INTERVAL=6;BYDAY=1MO", "2026-01-12 09:00", "2026-01-16 17:00", "", "2026-07-06 09:00", "2026-07-10 17:00"},
 		"extended past its own next":     {"FREQ=WEEKLY", "2026-01-12 09:00", "2026-01-28 17:00", "", "2026-02-02 09:00", "2026-02-18 17:00"},
