@@ -12,7 +12,7 @@ FUZZTIME ?= 20s
 
 tools    := bin/tools
 go_files := $(shell find . \( -name '.?*' -o -name node_modules -o -path ./bin -o -path ./tmp \) -prune -o -name '*.go' -print)
-embedded := $(wildcard migrations/*.sql api/*.yaml api/*.html api/*.css)
+embedded := $(wildcard migrations/*.sql api/*.yaml api/*.html api/*.css api/pages/*)
 sources  := $(filter-out %_test.go,$(go_files)) $(embedded) go.mod go.sum
 
 .PHONY: help
