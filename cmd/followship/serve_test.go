@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -15,8 +17,9 @@ import (
 	"github.com/followship/followship/survey/sqlstore/sqlstoretest"
 )
 
-// orderly is how soon a service without requests must have ended.
-const orderly = 10 * time.Second
+// orderly is how soon a service without requests must have ended, on a machine that is
+// busy with others. Elsewhere it is a fraction of a second.
+const orderly = 20 * time.Second
 
 func initialise(t *testing.T, folder string, more ...string) string {
 	t.Helper()
@@ -50,7 +53,7 @@ func TestServe(t *testing.T) {
 
 	first := start(t, folder, "serve", "--listen", "localhost:0")
 	base := first.serving()
-	for path, want := range map[string]string{"/healthz": "alive", "/readyz": "ready", "/metrics": "followship_request_duration_seconds"} {
+	for path, want := range map[string]string{"/healthz": "alive", "/readyz": "ready", "/metrics": "go_goroutines"} {
 		if status, body := get(t, base+path); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%s: got %d, %q", path, status, body)
 		}
@@ -152,36 +155,34 @@ func TestServeFinishesRequests(t *testing.T) {
 	initialise(t, folder)
 	service := start(t, folder, "serve", "--listen", "localhost:0")
 	base := service.serving()
-	body, rest := io.Pipe()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/api/v1/session/requests", body)
+	host := strings.TrimPrefix(base, "http://")
+	connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", host)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/json")
-	request.ContentLength = int64(len(`{"mail":"ada@example.org"}`))
+	defer connection.Close()
+	const head, tail = `{"mail":`, `"ada@example.org"}`
+	if _, err := fmt.Fprintf(connection, "POST /api/v1/session/requests HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		host, len(head+tail), head); err != nil {
+		t.Fatal(err)
+	}
+	// Over another connection, so that the service has had time to see the first.
+	if status, _ := get(t, base+"/healthz"); status != http.StatusOK {
+		t.Fatalf("got %d", status)
+	}
 	answered := make(chan int, 1)
 	go func() {
-		response, err := client.Do(request)
+		for !strings.Contains(service.said(), "msg=stopping") && t.Context().Err() == nil {
+			time.Sleep(10 * time.Millisecond)
+		}
+		_, _ = io.WriteString(connection, tail)
+		response, err := http.ReadResponse(bufio.NewReader(connection), nil)
 		if err != nil {
 			answered <- 0
 			return
 		}
 		_ = response.Body.Close()
 		answered <- response.StatusCode
-	}()
-	if _, err := rest.Write([]byte(`{"mail":`)); err != nil { // the connection is there when this returns
-		t.Fatal(err)
-	}
-	// Over another connection, so that the service has seen the first one begin.
-	if status, _ := get(t, base+"/healthz"); status != http.StatusOK {
-		t.Fatalf("got %d", status)
-	}
-	go func() {
-		for !strings.Contains(service.said(), "msg=stopping") && t.Context().Err() == nil {
-			time.Sleep(10 * time.Millisecond)
-		}
-		_, _ = rest.Write([]byte(`"ada@example.org"}`))
-		_ = rest.Close()
 	}()
 	if _, err := service.stop(); err != nil {
 		t.Errorf("it ended with %v:\n%s", err, service.said())
