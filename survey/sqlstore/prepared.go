@@ -32,7 +32,7 @@ func (s *Store) prepare(ctx context.Context) statements {
 	}
 	all := statements{}
 	for _, text := range (&tx{reader: reader{engine: s.engine}}).frequent() {
-		statement, err := s.writer.PreparexContext(ctx, text)
+		statement, err := s.writer.PreparexContext(ctx, text) //nolint:sqlclosecheck // it lives as long as the pool
 		if err != nil {
 			_ = all.close()
 			return nil

@@ -47,7 +47,7 @@ func (r *reader) fail(err error) error {
 func (r *reader) get(ctx context.Context, dest any, query string, args ...any) error {
 	return r.run(args, func(args []any) error {
 		if statement := r.prepared[query]; statement != nil {
-			return r.tx.StmtxContext(ctx, statement).GetContext(ctx, dest, args...)
+			return r.tx.StmtxContext(ctx, statement).GetContext(ctx, dest, args...) //nolint:sqlclosecheck // it ends with the transaction
 		}
 		return r.tx.GetContext(ctx, dest, query, args...)
 	})
