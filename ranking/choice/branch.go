@@ -24,8 +24,12 @@ const (
 	// proofWork ends that search where nobody would wait for it: minutes, and only
 	// where people contradict one another at random.
 	proofWork = 50_000_000_000
-	// largeWork ends the search in larger components, a matter of seconds.
-	largeWork = 500_000_000
+	// mediumWork ends it in larger components of up to mediumSize people, and
+	// largeWork beyond, where the same work takes longer, for tables outgrow the
+	// caches, and leads less far: a matter of one or two seconds either way.
+	mediumSize = 60
+	mediumWork = 2_000_000_000
+	largeWork  = 500_000_000
 	// proofRoom is how many entries of tables may be held, 8 bytes each.
 	proofRoom = 1 << 25
 	// perturbation is the total by which whole costs are told apart: small
@@ -40,8 +44,11 @@ const (
 // improve; it then returns the optimum closest to the priorities.
 func (b *block) prove(found solution) solution {
 	work := proofWork
-	if b.size > MaxProof {
+	switch {
+	case b.size > mediumSize:
 		work = largeWork
+	case b.size > MaxProof:
+		work = mediumWork
 	}
 	return b.proveWithin(found, &budget{work: work, room: proofRoom})
 }
