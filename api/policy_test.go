@@ -165,6 +165,25 @@ func TestPolicyMatrix(t *testing.T) {
 	m.untouched(t)
 }
 
+// TestActionsAreThoseOfTheWords checks the guard before the services alone: that what
+// an operation is taken for lets in the roles that the words name.
+func TestActionsAreThoseOfTheWords(t *testing.T) {
+	t.Parallel()
+	const org, person = survey.ID("organisation"), survey.ID("person")
+	for _, o := range operations() {
+		for _, who := range cast()[:4] {
+			actor := survey.Actor{Organisation: org, Person: person}
+			if who.holds != "" {
+				actor.Roles = []survey.Role{who.holds}
+			}
+			err := survey.Can(actor, actions[o.id], survey.Object{Organisation: org, Owner: person, Members: []survey.ID{person}})
+			if got, want := err == nil, expected(t, o, who, own) == 0; got != want {
+				t.Errorf("%s as %s: let in %v, want %v", o.id, who.name, got, want)
+			}
+		}
+	}
+}
+
 // matrix is an edge with two houses, and what the requests are about.
 type matrix struct {
 	*edge

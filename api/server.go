@@ -231,7 +231,7 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := context.WithValue(c.Request().Context(), peerKey{}, c.RealIP())
 		ctx = context.WithValue(ctx, localKey{}, local(c.Request()))
-		a, err := s.actor(ctx)
+		a, err := s.actor(ctx, unmeasured[c.Path()])
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 // Lives of cookies. A session ends after a week without use, and after three
 // months in any case.
 const (
-	sessionIdle = 7 * 24 * time.Hour
+	sessionIdle = 7 * 24 * time.Hour // in whole days
 	sessionLife = 90 * 24 * time.Hour
 	ticketLife  = 10 * time.Minute
 )
@@ -30,13 +30,14 @@ const (
 	keyOrganisation = "organisation"
 	keyPerson       = "person"
 	keyEpoch        = "epoch"
+	keySeen         = "seen" // the last day of use
 )
 
 func newSessions(store survey.Sessions) *scs.SessionManager {
 	m := scs.New()
 	m.Store = sessionStore{store}
 	m.HashTokenInStore = true
-	m.IdleTimeout, m.Lifetime = sessionIdle, sessionLife
+	m.Lifetime = sessionLife // not its idle time: see [Server.seen]
 	m.Cookie.Name, m.Cookie.Path = sessionCookie, "/"
 	m.Cookie.Secure, m.Cookie.HttpOnly, m.Cookie.SameSite = true, true, http.SameSiteLaxMode
 	m.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) { writeProblem(w, problemOf(err)) }
@@ -77,17 +78,35 @@ func ticketOf(ctx context.Context) survey.Ticket {
 }
 
 // actor returns who a session belongs to, nobody when there is none or it has
-// ended.
-func (s *Server) actor(ctx context.Context) (survey.Actor, error) {
+// ended. discreet says that the use of the session is not to be noted.
+func (s *Server) actor(ctx context.Context, discreet bool) (survey.Actor, error) {
 	organisation, person := s.sessions.GetString(ctx, keyOrganisation), s.sessions.GetString(ctx, keyPerson)
 	if organisation == "" || person == "" {
 		return survey.Actor{}, nil
 	}
-	a, err := s.accounts.Actor(ctx, survey.ID(organisation), survey.ID(person), s.sessions.GetInt(ctx, keyEpoch))
-	if survey.KindOf(err) == survey.Unauthenticated && err != nil {
+	a, today, err := s.accounts.Actor(ctx, survey.ID(organisation), survey.ID(person), s.sessions.GetInt(ctx, keyEpoch))
+	if survey.KindOf(err) == survey.Unauthenticated && err != nil || err == nil && !s.seen(ctx, today, discreet) {
 		return survey.Actor{}, s.sessions.Destroy(ctx)
 	}
 	return a, err
+}
+
+// seen notes that a session is used, and reports whether it was within sessionIdle.
+//
+// What is noted is the day, once a day, and never for the sake of a ballot. A session
+// names its person: were it written with every request, its row would stand beside that
+// of a ballot in the order of transactions, and would say to the second whose it is.
+func (s *Server) seen(ctx context.Context, today survey.Date, discreet bool) bool {
+	last := s.sessions.GetString(ctx, keySeen)
+	if from, err := time.Parse(time.DateOnly, last); err == nil {
+		if to, err := time.Parse(time.DateOnly, string(today)); err != nil || to.Sub(from) > sessionIdle {
+			return false
+		}
+	}
+	if last != string(today) && !discreet {
+		s.sessions.Put(ctx, keySeen, string(today))
+	}
+	return true
 }
 
 // RequestSignIn implements [StrictServerInterface].

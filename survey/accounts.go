@@ -251,13 +251,15 @@ func (s Accounts) choose(ctx context.Context, r Reader, mail string, organisatio
 // not disabled; being on leave does not matter.
 func (s Accounts) maySignIn(ctx context.Context, r Reader, p Person) (bool, error) {
 	today, err := s.today(ctx, r, p.Organisation)
-	return err == nil && !p.Disabled && p.Member.Holds(today), err
+	return err == nil && p.maySignIn(today), err
 }
 
-// Actor returns who a session belongs to, with the roles they have now;
-// [ErrSignIn] when it has ended: by a change of address or roles, or because the
-// person left or was disabled.
-func (s Accounts) Actor(ctx context.Context, organisation, person ID, epoch int) (a Actor, err error) {
+func (p Person) maySignIn(today Date) bool { return !p.Disabled && p.Member.Holds(today) }
+
+// Actor returns who a session belongs to, with the roles they have now, and what day
+// it is for them; [ErrSignIn] when it has ended: by a change of address or roles, or
+// because the person left or was disabled.
+func (s Accounts) Actor(ctx context.Context, organisation, person ID, epoch int) (a Actor, today Date, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
 		p, err := r.Person(ctx, organisation, person)
 		if err != nil {
@@ -270,18 +272,17 @@ func (s Accounts) Actor(ctx context.Context, organisation, person ID, epoch int)
 		if err != nil {
 			return err
 		}
-		ok, err := s.maySignIn(ctx, r, p)
-		if err != nil {
+		if today, err = s.today(ctx, r, organisation); err != nil {
 			return err
 		}
-		if !ok || now != epoch {
+		if !p.maySignIn(today) || now != epoch {
 			return ErrSignIn
 		}
 		a = Actor{Organisation: organisation, Person: person}
 		a.Roles, err = r.Roles(ctx, organisation, person)
 		return err
 	})
-	return a, err
+	return a, today, err
 }
 
 // Reusable makes a sign-in link for a person that works again and again, in any
