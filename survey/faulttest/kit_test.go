@@ -90,6 +90,8 @@ type service struct {
 	*survey.Parts
 	store *sqlstore.Store
 	keys  *seal.Dir
+	logs  *surveytest.Logs
+	mail  *surveytest.Mailbox
 }
 
 // open opens a place as a server does: with the clock of its database.
@@ -102,15 +104,18 @@ func (p place) open(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := sqlstore.Open(ctx, sqlstore.Options{Database: p.Database})
+	s := &service{keys: keys, logs: &surveytest.Logs{}, mail: &surveytest.Mailbox{}}
+	log := slog.New(slog.NewJSONHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	s.store, err = sqlstore.Open(ctx, sqlstore.Options{Database: p.Database, Logger: log})
 	if err != nil {
 		return nil, errors.Join(err, keys.Close())
 	}
-	return &service{store: store, keys: keys, Parts: &survey.Parts{
-		Store: store, Sealer: seal.New(keys, kek), Counter: report.New("test"), Assigner: assign.New(),
-		Mailer: &surveytest.Mailbox{}, Clock: survey.DatabaseClock{}, IDs: survey.RandomIDs{},
-		Log: slog.New(slog.DiscardHandler), BaseURL: "https://followship.example",
-	}}, nil
+	s.Parts = &survey.Parts{
+		Store: s.store, Sealer: seal.New(keys, kek), Counter: report.New("test"), Assigner: assign.New(),
+		Mailer: s.mail, Clock: survey.DatabaseClock{}, IDs: survey.RandomIDs{},
+		Log: log, BaseURL: "https://followship.example",
+	}
+	return s, nil
 }
 
 // Close closes what is open.

@@ -1,0 +1,217 @@
+package faulttest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// inventory is everything that is kept, by where it lies: "table …" for what a reader
+// of SQL sees, "file …" for what a thief of files does.
+type inventory map[string][]byte
+
+// tables reads every row of every table.
+func (s *service) tables(t testing.TB) inventory {
+	t.Helper()
+	all := inventory{}
+	for _, name := range s.names(t) {
+		db, _ := s.store.Queue()
+		rows, err := db.QueryContext(t.Context(), `SELECT * FROM `+name)
+		must(t, err)
+		columns, err := rows.Columns()
+		must(t, err)
+		values := make([]any, len(columns))
+		for k := range values {
+			values[k] = new(any)
+		}
+		var text []byte
+		for rows.Next() {
+			must(t, rows.Scan(values...))
+			for _, v := range values {
+				switch v := (*v.(*any)).(type) {
+				case []byte:
+					text = append(text, v...)
+				default:
+					text = fmt.Append(text, v)
+				}
+				text = append(text, '|')
+			}
+			text = append(text, '\n')
+		}
+		must(t, rows.Err())
+		must(t, rows.Close())
+		all["table "+name] = text
+	}
+	return all
+}
+
+// names lists the tables.
+func (s *service) names(t testing.TB) (names []string) {
+	t.Helper()
+	db, sqlite := s.store.Queue()
+	query := `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`
+	if sqlite {
+		query = `SELECT name FROM sqlite_master WHERE type = 'table'`
+	}
+	rows, err := db.QueryContext(t.Context(), query)
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		must(t, rows.Scan(&name))
+		names = append(names, name)
+	}
+	must(t, rows.Err())
+	slices.Sort(names)
+	return names
+}
+
+// files reads the files of a database, and on SQLite a copy of it too. It leaves out
+// those of a PostgreSQL on another machine or of another user.
+func (p place) files(t testing.TB, s *service) inventory {
+	t.Helper()
+	all := inventory{}
+	if _, sqlite := s.store.Queue(); sqlite {
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			text, err := os.ReadFile(p.Database + suffix)
+			must(t, err)
+			// What moves from one to the other is no more than before.
+			all["file"] = append(all["file"], text...)
+		}
+		copied := filepath.Join(t.TempDir(), "copy")
+		must(t, s.store.Backup(t.Context(), copied))
+		text, err := os.ReadFile(copied)
+		must(t, err)
+		all["file of a copy"] = text
+		return all
+	}
+	folder, logFrom := s.cluster(t)
+	if _, err := os.ReadDir(folder); err != nil {
+		t.Logf("the files of PostgreSQL are not looked at: %v", err)
+		return all
+	}
+	var id string
+	db, _ := s.store.Queue()
+	must(t, db.QueryRowContext(t.Context(), `SELECT CAST(oid AS TEXT) FROM pg_database WHERE datname = current_database()`).Scan(&id))
+	for _, file := range list(t, filepath.Join(folder, "base", id)) {
+		text, err := os.ReadFile(file)
+		if os.IsNotExist(err) { // it was temporary
+			continue
+		}
+		must(t, err)
+		all["file of the database"] = append(all["file of the database"], text...)
+	}
+	for _, file := range list(t, filepath.Join(folder, "pg_wal")) {
+		if name := filepath.Base(file); len(name) != len(logFrom) || name < logFrom {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if os.IsNotExist(err) {
+			continue
+		}
+		must(t, err)
+		all["file of the write-ahead log"] = append(all["file of the write-ahead log"], text...)
+	}
+	return all
+}
+
+// cluster sees everything of a PostgreSQL to its files, and returns their folder and
+// the part of the log that is written now.
+func (s *service) cluster(t testing.TB) (folder, log string) {
+	t.Helper()
+	s.settle(t)
+	db, _ := s.store.Queue()
+	must(t, db.QueryRowContext(t.Context(), `SELECT current_setting('data_directory'), pg_walfile_name(pg_current_wal_lsn())`).Scan(&folder, &log))
+	return folder, log
+}
+
+func list(t testing.TB, folder string) (files []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	must(t, err)
+	for _, e := range entries {
+		if e.Type().IsRegular() {
+			files = append(files, filepath.Join(folder, e.Name()))
+		}
+	}
+	return files
+}
+
+// rest has a database write nothing by itself: statistics of columns, which have
+// people of the directory in them, are gathered now and not again.
+func (s *service) rest(t testing.TB) {
+	t.Helper()
+	if _, sqlite := s.store.Queue(); !sqlite {
+		for _, name := range s.names(t) {
+			s.exec(t, `ALTER TABLE `+name+` SET (autovacuum_enabled = false)`)
+		}
+		s.exec(t, `ANALYZE`)
+	}
+	s.settle(t)
+}
+
+// settle brings what was written so far to where it will lie.
+func (s *service) settle(t testing.TB) {
+	t.Helper()
+	if _, sqlite := s.store.Queue(); sqlite {
+		s.exec(t, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	} else {
+		s.exec(t, `CHECKPOINT`)
+	}
+}
+
+func (s *service) exec(t testing.TB, statement string) {
+	t.Helper()
+	db, _ := s.store.Queue()
+	_, err := db.ExecContext(t.Context(), statement)
+	must(t, err)
+}
+
+// more tells where the forms of somebody are oftener than before, but for places that
+// may have them.
+func (n needles) more(before, after inventory, but ...string) (found []string) {
+	for where, text := range after {
+		if slices.Contains(but, where) {
+			continue
+		}
+		earlier := n.in(before[where])
+		for form, k := range n.in(text) {
+			if k > earlier[form] {
+				found = append(found, fmt.Sprintf("%s: %s, %d times instead of %d", where, form, k, earlier[form]))
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// merge adds what lies elsewhere.
+func (i inventory) merge(other inventory) inventory {
+	for where, text := range other {
+		i[where] = text
+	}
+	return i
+}
+
+func (i inventory) size() string {
+	n := 0
+	for _, text := range i {
+		n += len(text)
+	}
+	return fmt.Sprintf("%.1f MB in %d places", float64(n)/1e6, len(i))
+}
+
+// places lists where a form of somebody is at all.
+func (n needles) places(i inventory) string {
+	var found []string
+	for where, text := range i {
+		if len(n.in(text)) > 0 {
+			found = append(found, where)
+		}
+	}
+	slices.Sort(found)
+	return strings.Join(found, ", ")
+}
