@@ -18,34 +18,39 @@ func (s *service) tables(t testing.TB) inventory {
 	t.Helper()
 	all := inventory{}
 	for _, name := range s.names(t) {
-		db, _ := s.store.Queue()
-		rows, err := db.QueryContext(t.Context(), `SELECT * FROM `+name)
-		must(t, err)
-		columns, err := rows.Columns()
-		must(t, err)
-		values := make([]any, len(columns))
-		for k := range values {
-			values[k] = new(any)
-		}
-		var text []byte
-		for rows.Next() {
-			must(t, rows.Scan(values...))
-			for _, v := range values {
-				switch v := (*v.(*any)).(type) {
-				case []byte:
-					text = append(text, v...)
-				default:
-					text = fmt.Append(text, v)
-				}
-				text = append(text, '|')
-			}
-			text = append(text, '\n')
-		}
-		must(t, rows.Err())
-		must(t, rows.Close())
-		all["table "+name] = text
+		all["table "+name] = s.table(t, name)
 	}
 	return all
+}
+
+// table reads every row of a table.
+func (s *service) table(t testing.TB, name string) (text []byte) {
+	t.Helper()
+	db, _ := s.store.Queue()
+	rows, err := db.QueryContext(t.Context(), `SELECT * FROM `+name)
+	must(t, err)
+	defer rows.Close()
+	columns, err := rows.Columns()
+	must(t, err)
+	values := make([]any, len(columns))
+	for k := range values {
+		values[k] = new(any)
+	}
+	for rows.Next() {
+		must(t, rows.Scan(values...))
+		for _, v := range values {
+			switch v := (*v.(*any)).(type) {
+			case []byte:
+				text = append(text, v...)
+			default:
+				text = fmt.Append(text, v)
+			}
+			text = append(text, '|')
+		}
+		text = append(text, '\n')
+	}
+	must(t, rows.Err())
+	return text
 }
 
 // names lists the tables.

@@ -179,23 +179,16 @@ func spearman(a, b []int) float64 {
 // one transaction wrote, and which it locked.
 func (s *service) transactionsApart(t *testing.T, r round) {
 	t.Helper()
-	db, _ := s.store.Queue()
-	wrote := make(map[string][]string) // transaction → tables
-	touched := make(map[string]string) // likewise, rows of other tables → their text
+	wrote := make(map[string][]string)   // transaction → sealed tables
+	touched := make(map[string][]string) // transaction → rows of other tables
 	for _, table := range s.names(t) {
-		rows, err := db.QueryContext(t.Context(), `SELECT CAST(xmin AS TEXT), CAST(xmax AS TEXT), CAST(x AS TEXT) FROM `+table+` AS x`)
-		must(t, err)
-		for rows.Next() {
-			var written, locked, text string
-			must(t, rows.Scan(&written, &locked, &text))
+		s.eachVersion(t, table, func(written, locked, text string) {
 			if sealedTables[table] != nil {
 				wrote[written] = append(wrote[written], table)
-			} else {
-				touched[written], touched[locked] = text, text
+				return
 			}
-		}
-		must(t, rows.Err())
-		must(t, rows.Close())
+			touched[written], touched[locked] = append(touched[written], text), append(touched[locked], text)
+		})
 	}
 	if len(wrote) < 40 {
 		t.Errorf("%d transactions have taken something in: the look is broken", len(wrote))
@@ -206,7 +199,7 @@ func (s *service) transactionsApart(t *testing.T, r round) {
 			together++
 		}
 		for _, p := range r.People {
-			if form := needlesOf(p).in([]byte(touched[transaction])); len(form) > 0 {
+			if form := needlesOf(p).in([]byte(strings.Join(touched[transaction], "\n"))); len(form) > 0 {
 				t.Errorf("a transaction that wrote in %v has touched a row with somebody in it: %v", tables, form)
 			}
 		}
@@ -215,4 +208,20 @@ func (s *service) transactionsApart(t *testing.T, r round) {
 	if together == 0 {
 		t.Error("no row of the roll can be told from the ballot written with it: the look is broken")
 	}
+}
+
+// eachVersion calls f with the transactions that wrote and locked each row of a table,
+// and its text.
+func (s *service) eachVersion(t *testing.T, table string, f func(written, locked, text string)) {
+	t.Helper()
+	db, _ := s.store.Queue()
+	rows, err := db.QueryContext(t.Context(), `SELECT CAST(xmin AS TEXT), CAST(xmax AS TEXT), CAST(x AS TEXT) FROM `+table+` AS x`)
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var written, locked, text string
+		must(t, rows.Scan(&written, &locked, &text))
+		f(written, locked, text)
+	}
+	must(t, rows.Err())
 }
