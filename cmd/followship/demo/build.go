@@ -63,7 +63,7 @@ type builder struct {
 // Build fills an empty store. Of parts it takes the store, the sealer, the counter,
 // the assigner and the log.
 func Build(ctx context.Context, parts *survey.Parts, o Options) (Visitors, error) {
-	sim, err := simulate.New(config(o))
+	sim, err := Organisation(o)
 	if err != nil {
 		return Visitors{}, err
 	}
@@ -89,10 +89,17 @@ func Build(ctx context.Context, parts *survey.Parts, o Options) (Visitors, error
 	}, nil
 }
 
+// Organisation returns the simulated organisation that a demonstration is built
+// from, with what is true of it.
+func Organisation(o Options) (*simulate.Organisation, error) { return simulate.New(config(o)) }
+
 // config returns the demonstration's configuration, with a ninth round that is open.
 func config(o Options) simulate.Config {
 	c := simulate.DemoConfig(o.Seed)
 	c.Rounds = pastRounds + 1
+	// A visitor looks at one organisation: what is planted should be seen in it,
+	// not in nine of ten like it.
+	c.Plant.EmergentFactor = 9
 	c.FirstClosing = o.Now.Add(stillOpen).AddDate(0, -pastRounds*monthsEach, 0)
 	if o.People > 0 && o.People != 120 {
 		// The teams are made for 120 people, and so are the numbers planted.
