@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"maps"
 	"slices"
 )
 
@@ -62,7 +63,10 @@ func (d Directory) CreatePerson(ctx context.Context, a Actor, p Person) (Person,
 		if err := d.checkPerson(ctx, tx, p); err != nil {
 			return "", err
 		}
-		return string(p.ID), tx.InsertPerson(ctx, p)
+		if err := tx.InsertPerson(ctx, p); err != nil {
+			return "", err
+		}
+		return string(p.ID), d.separated(ctx, tx, a.Organisation)
 	})
 	return p, err
 }
@@ -265,6 +269,27 @@ func (p *Parts) administered(ctx context.Context, r Reader, organisation ID, tod
 		}
 	}
 	return &Error{Kind: Conflict, Code: CodeDuties, Message: "somebody must stay administrator"}
+}
+
+// separated checks that no roles that exclude one another have come together,
+// after a transaction has made the organisation larger.
+func (p *Parts) separated(ctx context.Context, r Reader, organisation ID) error {
+	holders, err := r.RoleHolders(ctx, organisation)
+	if err != nil {
+		return err
+	}
+	several := slices.ContainsFunc(slices.Collect(maps.Values(holders)), func(roles []Role) bool { return len(roles) > 1 })
+	if !several {
+		return nil
+	}
+	everyone, err := r.Everyone(ctx, organisation)
+	if err != nil || len(everyone) <= SmallOrganisation {
+		return err
+	}
+	return &Error{
+		Kind: Conflict, Code: CodeDuties,
+		Message: "with more than 20 people nobody holds two roles: first divide those that are held",
+	}
 }
 
 func rolesText(roles []Role) string {

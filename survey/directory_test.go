@@ -32,6 +32,13 @@ func TestNobodyHoldsTwoRolesAmongMany(t *testing.T) {
 		wantCode(t, "21 people", directory.SetRoles(t.Context(), h.Administrator(), h.People[3].ID, two), survey.CodeDuties)
 		small := h.House(t, surveytest.Options{Name: "Small", People: 20})
 		must(t, directory.SetRoles(t.Context(), small.Administrator(), small.People[3].ID, two))
+		_, err := directory.CreatePerson(t.Context(), small.Administrator(), survey.Person{Name: "The 21st", Mail: "last@small.example"})
+		wantCode(t, "growing", err, survey.CodeDuties)
+		_, err = survey.Imports{Parts: h.Parts}.People(t.Context(), small.Administrator(), strings.NewReader("mail,name\nlast@small.example,The 21st\n"), false)
+		wantCode(t, "growing by import", err, survey.CodeDuties)
+		must(t, directory.SetRoles(t.Context(), small.Administrator(), small.People[3].ID, two[:1]))
+		_, err = directory.CreatePerson(t.Context(), small.Administrator(), survey.Person{Name: "The 21st", Mail: "last@small.example"})
+		must(t, err)
 		wantCode(t, "of another organisation", directory.SetRoles(t.Context(), small.Administrator(), h.People[3].ID, nil), survey.CodeNotFound)
 	})
 }

@@ -98,6 +98,9 @@ func (s Imports) run(ctx context.Context, a Actor, file io.Reader, dryRun bool, 
 		if err := s.administered(ctx, tx, a.Organisation, in.today); err != nil {
 			return err
 		}
+		if err := s.separated(ctx, tx, a.Organisation); err != nil {
+			return err
+		}
 		report.Applied = true
 		return s.note(ctx, tx, a, ImportDirectory, "", fmt.Sprintf("%d rows", len(report.Rows)))
 	})
