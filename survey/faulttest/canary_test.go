@@ -90,7 +90,7 @@ func (r round) castCanaries(t *testing.T, ballots *survey.Ballots) *bytes.Buffer
 		return list
 	}
 	canary := func(nth int) *survey.Ballot {
-		b := &survey.Ballot{Groups: [][]survey.ID{ids(listed), ids(22+nth)}, NoContact: ids(distant)}
+		b := &survey.Ballot{Groups: [][]survey.ID{ids(listed), ids(22 + nth)}, NoContact: ids(distant)}
 		for _, area := range r.shot.Settings.Areas {
 			b.Follows = append(b.Follows, survey.Following{Area: area, Names: ids(followed, listed)})
 		}
