@@ -103,13 +103,6 @@ func (n *count) scopeRecord(s *study.Scope) scopeRecord {
 // while their ballots can be opened.
 func (n *count) recurrence(s *study.Scope) []recurrenceRecord {
 	out := []recurrenceRecord{}
-	position := make([]int, n.roster.people)
-	for i := range position {
-		position[i] = -1
-	}
-	for k, i := range s.Members {
-		position[i] = k
-	}
 	for _, p := range slices.Backward(n.past) {
 		before := p.find(s.Name)
 		if before == nil || before.Sums == nil {
@@ -121,7 +114,7 @@ func (n *count) recurrence(s *study.Scope) []recurrenceRecord {
 		r := recurrenceRecord{}
 		if g := before.Graph; g != nil {
 			if len(s.Members) < n.roster.people {
-				g = g.Restrict(position, len(s.Members))
+				g = g.Restrict(n.roster.within(s.Members), len(s.Members))
 			}
 			c := titles.Recur(g, s.Network.Graph)
 			r = recurrenceRecord{c.Known, c.Names, c.Again, c.Chance}

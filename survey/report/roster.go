@@ -39,6 +39,19 @@ func (r roster) of(person survey.ID) int {
 	return -1
 }
 
+// within returns the place of everybody on the roster among members, -1 for who is
+// none.
+func (r roster) within(members []int) []int {
+	position := make([]int, r.people)
+	for i := range position {
+		position[i] = -1
+	}
+	for k, i := range members {
+		position[i] = k
+	}
+	return position
+}
+
 // graph builds who follows whom, in any of the areas, from ballots of the round
 // or of an earlier one. With members only they answer and can be named. People who
 // cannot be named because they have left are left out.

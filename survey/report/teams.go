@@ -45,12 +45,14 @@ func (n *count) formTeams() []team {
 // members returns the teams of a snapshot by ascending id.
 func members(shot *survey.Snapshot) []team {
 	teams := make([]team, len(shot.Teams))
+	number := make(map[survey.ID]int, len(teams))
 	for t := range teams {
 		teams[t].id = shot.Teams[t].ID
+		number[teams[t].id] = t
 	}
 	for i, f := range shot.Roster {
 		for _, id := range f.Teams {
-			if t := slices.IndexFunc(teams, func(t team) bool { return t.id == id }); t >= 0 {
+			if t, ok := number[id]; ok {
 				teams[t].members = append(teams[t].members, i)
 			}
 		}
@@ -83,15 +85,11 @@ func (n *count) teamReports() []survey.TeamReport {
 			r.EffectiveNumber, r.Gini = disclose.TwoDigits(c.EffectiveNumber), disclose.Hundredths(c.GiniCorrected)
 		}
 		within, given := 0, 0
-		member := make([]bool, n.roster.people)
-		for _, i := range t.members {
-			member[i] = true
-		}
 		all := n.report.Scopes[0].Network.Graph
 		for _, i := range t.members {
 			for _, v := range all.Named(i) {
 				given++
-				if member[v] {
+				if _, ok := slices.BinarySearch(t.members, int(v)); ok {
 					within++
 				}
 			}
