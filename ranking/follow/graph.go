@@ -193,10 +193,10 @@ func (g *Graph) Restrict(member []int, people int) *Graph {
 // filter copies the rows of raters that rater does not map to -1, with the
 // people that person does not map to -1.
 func (g *Graph) filter(people int, responded, candidates []bool, rater func(int) int, person func(int32) int32) *Graph {
-	edges := make([]Edge, 0, len(g.named))
+	var edges []Edge // often few of many
 	var weights []float64
 	if g.weight != nil {
-		weights = make([]float64, 0, len(g.weight))
+		weights = []float64{}
 	}
 	for r := range g.responded {
 		from := rater(r)

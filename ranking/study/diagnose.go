@@ -51,7 +51,7 @@ func (r *run) diagnose(s *Scope, c *cell, m *plackettluce.Model) {
 func (s scope) raters(count int) []int {
 	out := slices.Clone(s.members)
 	for r := 0; len(out) < count; r++ {
-		if r >= len(s.position) || s.position[r] < 0 {
+		if r >= s.people || s.index(r) < 0 {
 			out = append(out, r)
 		}
 	}

@@ -59,25 +59,38 @@ func (r *run) managers(c *cell) []int {
 // first.
 func (r *run) teams(c *cell) []int {
 	out := make([]int, len(c.scope.members))
-	for k := range out {
-		out[k] = -1
-	}
-	met := 0
-	for number, team := range r.in.Teams {
-		found := false
-		for _, i := range team.Members {
-			if k := c.scope.index(i); k >= 0 && out[k] < 0 {
-				out[k], found = number, true
-			}
-		}
-		if found {
-			met++
+	met := -1
+	several := false
+	for k, i := range c.scope.members {
+		out[k] = r.team[i]
+		switch {
+		case out[k] < 0:
+		case met < 0:
+			met = out[k]
+		case met != out[k]:
+			several = true
 		}
 	}
-	if met < 2 {
+	if !several {
 		return nil
 	}
 	return out
+}
+
+// firstTeams numbers the first team of everybody, -1 for none.
+func (in *Input) firstTeams() []int {
+	first := make([]int, in.People)
+	for i := range first {
+		first[i] = -1
+	}
+	for number, team := range in.Teams {
+		for _, i := range team.Members {
+			if first[i] < 0 {
+				first[i] = number
+			}
+		}
+	}
+	return first
 }
 
 // leadership computes chapter H for the scope, up to the decision over all
@@ -100,7 +113,7 @@ func (r *run) leadership(s *Scope, c *cell) {
 		}
 		g := a.Graph
 		if !c.scope.whole() {
-			g = g.Restrict(c.scope.position, len(c.scope.members))
+			g = g.Restrict(c.scope.position(), len(c.scope.members))
 		}
 		l.Vacancies = append(l.Vacancies, Vacancy{Area: a.Name, Vacancy: titles.LookForLeadership(g, nil)})
 	}

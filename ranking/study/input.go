@@ -118,27 +118,38 @@ func (in *Input) titles(t int, s scope) (level []int, kind []string) {
 	return level, kind
 }
 
-// scope is a part of the organisation in one round.
+// scope is a part of the organisation in one round. It takes the room of its members,
+// not of the roster: a large organisation has thousands of teams.
 type scope struct {
-	name     string
-	members  []int // ascending roster indices
-	position []int // roster index → index in members, -1 outside
+	name    string
+	members []int // ascending roster indices
+	people  int   // size of the roster
 }
 
-func newScope(name string, members []int, people int) scope {
-	s := scope{name: name, members: members, position: make([]int, people)}
-	for i := range s.position {
-		s.position[i] = -1
+// index returns the index of somebody of the roster in members, -1 outside.
+func (s scope) index(person int) int {
+	if s.whole() {
+		return person
 	}
-	for k, i := range members {
-		s.position[i] = k
+	if k, ok := slices.BinarySearch(s.members, person); ok {
+		return k
 	}
-	return s
+	return -1
 }
 
-func (s scope) index(person int) int { return s.position[person] }
+// position returns [scope.index] of the whole roster.
+func (s scope) position() []int {
+	all := make([]int, s.people)
+	for i := range all {
+		all[i] = -1
+	}
+	for k, i := range s.members {
+		all[i] = k
+	}
+	return all
+}
 
-func (s scope) whole() bool { return len(s.members) == len(s.position) }
+func (s scope) whole() bool { return len(s.members) == s.people }
 
 // scopes lists the scopes of round t, the organisation first, then teams, areas
 // and scopes that only the ballots name, each in ascending name.
@@ -147,12 +158,12 @@ func (in *Input) scopes(t int) []scope {
 	for i := range everyone {
 		everyone[i] = i
 	}
-	out := []scope{newScope(Organisation, everyone, in.People)}
+	out := []scope{{Organisation, everyone, in.People}}
 	seen := map[string]bool{Organisation: true}
 	add := func(name string, members []int) {
 		if !seen[name] {
 			seen[name] = true
-			out = append(out, newScope(name, members, in.People))
+			out = append(out, scope{name, members, in.People})
 		}
 	}
 	round := in.Rounds[t]
@@ -225,11 +236,11 @@ func (in *Input) profile(t int, s scope) *ranking.Profile {
 	case own != nil && s.whole():
 		return own
 	case own != nil:
-		return own.Project(s.position, len(s.members))
+		return own.Project(s.position(), len(s.members))
 	case whole == nil || !strings.HasPrefix(s.name, TeamPrefix):
 		return nil
 	}
-	if restricted := whole.Restrict(s.position, len(s.members)); restricted.Listings() > 0 {
+	if restricted := whole.Restrict(s.position(), len(s.members)); restricted.Listings() > 0 {
 		return restricted
 	}
 	return nil
@@ -244,18 +255,21 @@ func (in *Input) graph(t int, s scope, p *ranking.Profile, fromTop int) (g *foll
 			areas = append(areas, a.Graph)
 		}
 	}
-	switch {
-	case len(areas) > 1:
-		g = follow.Union(areas...)
-	case len(areas) == 1:
-		g = areas[0]
-	case len(in.Rounds[t].Areas) == 0 && fromTop > 0 && p != nil:
+	if len(in.Rounds[t].Areas) == 0 && fromTop > 0 && p != nil {
 		return follow.Derived(p, fromTop), true
-	default:
+	}
+	// What is within a team is small; what all areas have together is not.
+	if len(areas) > 0 && !s.whole() {
+		position := s.position()
+		for k, a := range areas {
+			areas[k] = a.Restrict(position, len(s.members))
+		}
+	}
+	switch len(areas) {
+	case 0:
 		return nil, false
+	case 1:
+		return areas[0], false
 	}
-	if !s.whole() {
-		g = g.Restrict(s.position, len(s.members))
-	}
-	return g, false
+	return follow.Union(areas...), false
 }

@@ -84,7 +84,7 @@ func (s *PastScope) restrict(to scope) pastRound {
 			p.sums = s.Sums.Restrict(to.members)
 		}
 		if s.Graph != nil {
-			p.graph = s.Graph.Restrict(to.position, len(to.members))
+			p.graph = s.Graph.Restrict(to.position(), len(to.members))
 		}
 	}
 	for k, i := range to.members {

@@ -39,7 +39,7 @@ func Run(in *Input, opt Options) *Report {
 	if opt.Methods == 0 {
 		opt.Methods = All
 	}
-	r := &run{in: in, opt: opt, cells: make([][]*cell, len(in.Rounds)), overs: make(map[string]*Over)}
+	r := &run{in: in, opt: opt, team: in.firstTeams(), cells: make([][]*cell, len(in.Rounds)), overs: make(map[string]*Over)}
 	report := &Report{Methods: opt.Methods}
 	total := 0
 	for t := range in.Rounds {
@@ -75,6 +75,7 @@ type run struct {
 	opt   Options
 	cells [][]*cell // per round
 	overs map[string]*Over
+	team  []int // of every person, see [Input.firstTeams]
 }
 
 // cell is one (round, scope) with the data it sees.
