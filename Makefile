@@ -46,6 +46,13 @@ test: $(tools)/testsummary ## Vet and test everything (PKG=./ranking/... for a p
 	@set -o pipefail; \
 	{ $(GO) -C .ci/tools test -json ./... && .ci/postgres $(GO) test -json $(TESTFLAGS) $(PKG); } | $(tools)/testsummary
 
+# What a release is proved with: an hour and more, where `make test` takes a sample.
+.PHONY: proof
+proof: ## Kill, cut, race and rush the service in full numbers (an hour)
+	FOLLOWSHIP_TEST_FULL=1 .ci/postgres $(GO) test -count=1 -timeout=2h -v ./survey/faulttest
+	FOLLOWSHIP_TEST_FULL=1 .ci/postgres $(GO) test -timeout=2h -run='^$$' -bench=BenchmarkSubmit -benchtime=8192x ./survey/faulttest
+	FOLLOWSHIP_TEST_FULL=1 .ci/postgres $(GO) test -timeout=2h -run='^$$' -bench='BenchmarkRush|BenchmarkClose' -benchtime=1x ./survey/faulttest
+
 .PHONY: bench
 bench: tmp/bench.txt ## Run the benchmarks and print one table (BENCH=regexp, PKG=./ranking/...)
 	@awk -f .ci/benchtable.awk $<
@@ -55,7 +62,7 @@ bench: tmp/bench.txt ## Run the benchmarks and print one table (BENCH=regexp, PK
 tmp/bench.txt:
 	@mkdir -p $(@D)
 	@if [ -e $@ ]; then mv $@ tmp/bench.before.txt; fi
-	@$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(BENCHFLAGS) $(PKG) > $@.new || { cat $@.new; rm $@.new; exit 1; }
+	@.ci/postgres $(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(BENCHFLAGS) $(PKG) > $@.new || { cat $@.new; rm $@.new; exit 1; }
 	@mv $@.new $@
 
 OLD ?= tmp/bench.before.txt
