@@ -82,9 +82,13 @@ func fail(err error) int {
 }
 
 func (q question) carryOut(ctx context.Context, s *service, b *survey.Ballots, tell func(answer)) (survey.Receipt, error) {
-	rounds := survey.Rounds{Parts: stopping(s.Parts, q.StopAt, tell)}
+	parts := stopping(s.Parts, q.StopAt, tell)
+	rounds := survey.Rounds{Parts: parts}
 	switch q.Do {
 	case "submit":
+		if q.StopAt != "" {
+			b = survey.NewBallots(parts)
+		}
 		return q.send(ctx, b)
 	case "close":
 		faculty := survey.Actor{Organisation: q.Organisation, Person: q.Person, Roles: []survey.Role{survey.Faculty}}
@@ -205,4 +209,13 @@ func (s *process) kill() {
 		<-s.ended
 		_ = s.command.Wait() // it says that it was killed
 	})
+}
+
+// killWhenStopped ends a process once it has stopped by itself.
+func (s *process) killWhenStopped() {
+	select {
+	case <-s.stopped:
+		s.kill()
+	case <-s.ended:
+	}
 }

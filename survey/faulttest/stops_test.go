@@ -18,6 +18,12 @@ var stops = []string{
 	"published",  // it is committed, and nobody knows
 }
 
+// stopsOfSubmission are those in the life of a submission.
+const (
+	written   = "closing" // everything is written, nothing committed
+	committed = "closed"  // it is committed, and the client does not know
+)
+
 // stopping returns parts of a service that stop for good at a moment, after they have
 // told of it; "" for never.
 func stopping(p *survey.Parts, at string, tell func(answer)) *survey.Parts {
