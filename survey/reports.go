@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // Reports show releases. They read nothing else: no ballot is opened on the way
@@ -63,17 +64,32 @@ func published(d *ReleaseDocument) *ReleaseDocument {
 // people in them, no result of a person, no team's own. That somebody looked is
 // noted in the transparency log.
 func (s Reports) Faculty(ctx context.Context, a Actor, round ID, report string) (sum Summary, err error) {
+	var now time.Time
 	err = s.write(ctx, a, SeeFacultyReports, report, func(tx Tx) (string, error) {
+		if now, err = s.Clock.Now(ctx, tx); err != nil {
+			return "", err
+		}
 		sum, err = s.released(ctx, tx, a.Organisation, round)
 		return string(round), err
 	})
 	if err == nil {
 		c := *sum.Document
 		c.People, c.Teams = nil, nil
+		if now.Before(sum.Round.PublishedAt.Add(aloneFor)) {
+			c.Leadership.Cells = slices.DeleteFunc(slices.Clone(c.Leadership.Cells), func(c Cell) bool { return c.Finding == unmatchedMandate })
+		}
 		sum.Document = &c
 	}
 	return sum, err
 }
+
+// unmatchedMandate is the finding that a mandate could not be seen to be followed.
+// It is told to its holder alone for a while after each release, with what helps;
+// to others only then, and only if two rounds agree, which the count sees to.
+const (
+	unmatchedMandate = "unmatched_mandate"
+	aloneFor         = 14 * 24 * time.Hour
+)
 
 // Own returns the actor's own result, and whether there can be one: somebody who
 // was not on the roster has none.
