@@ -40,11 +40,15 @@ analyse-demo: tmp/demo/ballots.csv ## Simulate an organisation in tmp/demo and a
 
 # ---- testing ----------------------------------------------------------------
 
+# Domain and store run on both engines by themselves; the edge runs once on each.
+edge_on_postgres := $(if $(filter ./... ./api,$(PKG)),FOLLOWSHIP_TEST_EDGE_ON_POSTGRES=1 $(GO) test -json $(TESTFLAGS) ./api,true)
+
 .PHONY: test
 test: $(tools)/testsummary ## Vet and test everything (PKG=./ranking/... for a part)
 	$(GO) vet $(PKG)
 	@set -o pipefail; \
-	{ $(GO) -C .ci/tools test -json ./... && .ci/postgres $(GO) test -json $(TESTFLAGS) $(PKG); } | $(tools)/testsummary
+	{ $(GO) -C .ci/tools test -json ./... && \
+	.ci/postgres sh -c '$(GO) test -json $(TESTFLAGS) $(PKG) && $(edge_on_postgres)'; } | $(tools)/testsummary
 
 # What a release is proved with: an hour and more, where `make test` takes a sample.
 .PHONY: proof

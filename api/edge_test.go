@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/followship/followship/survey"
-	"github.com/followship/followship/survey/sqlstore/sqlstoretest"
 	"github.com/followship/followship/survey/surveytest"
 )
 
@@ -28,7 +27,7 @@ type edge struct {
 
 func newEdge(t testing.TB, o surveytest.Options) *edge {
 	t.Helper()
-	w := surveytest.New(t, sqlstoretest.SQLite(t))
+	w := surveytest.New(t, kept(t))
 	handler, err := New(Options{
 		Parts: w.Parts, BaseURL: w.BaseURL, Version: "test", Log: w.Log, LocalLinks: true,
 		Scrapers: []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")},

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/followship/followship/survey"
-	"github.com/followship/followship/survey/sqlstore/sqlstoretest"
 	"github.com/followship/followship/survey/surveytest"
 )
 
@@ -27,7 +26,7 @@ func (s *sessionCounter) PutSession(ctx context.Context, token string, data []by
 // one after the other can be told from a database.
 func TestNoSessionIsWrittenBesideABallot(t *testing.T) {
 	t.Parallel()
-	counter := &sessionCounter{Store: sqlstoretest.SQLite(t)}
+	counter := &sessionCounter{Store: kept(t)}
 	w := surveytest.New(t, counter)
 	handler, err := New(Options{Parts: w.Parts, BaseURL: w.BaseURL, Version: "test", Log: w.Log, LocalLinks: true})
 	must(t, err)
