@@ -7,17 +7,21 @@ import (
 )
 
 // Due does what the time asks for: it opens and closes rounds, counts those that
-// are closing and plans the next of surveys with a cadence. Every server may call
+// are closing, plans the next of surveys with a cadence, and mixes the rolls of
+// those that are open. Every server may call
 // it as often as it likes. What fails for one round is tried again next time, and
 // does not keep the others waiting.
 func (s Rounds) Due(ctx context.Context) error {
-	var due []Round
+	var due, open []Round
 	err := s.Store.Read(ctx, func(r Reader) error {
 		now, err := s.Clock.Now(ctx, r)
 		if err != nil {
 			return err
 		}
-		due, err = r.Due(ctx, now)
+		if due, err = r.Due(ctx, now); err != nil {
+			return err
+		}
+		open, err = r.OpenRounds(ctx)
 		return err
 	})
 	if err != nil {
@@ -30,6 +34,11 @@ func (s Rounds) Due(ctx context.Context) error {
 		if err := s.due(ctx, round); err != nil && KindOf(err) != Conflict && KindOf(err) != Invalid {
 			failed = append(failed, err)
 		}
+	}
+	for _, round := range open {
+		failed = append(failed, s.Store.Write(ctx, func(tx Tx) error {
+			return tx.MixRoll(ctx, round.Organisation, round.ID)
+		}))
 	}
 	return errors.Join(failed...)
 }

@@ -73,6 +73,8 @@ type Reader interface {
 	// Due lists, over all organisations, the rounds whose time to open or to
 	// close has come, and those that are closing.
 	Due(ctx context.Context, now time.Time) ([]Round, error)
+	// OpenRounds lists, over all organisations, the rounds that are open.
+	OpenRounds(ctx context.Context) ([]Round, error)
 	Snapshot(ctx context.Context, organisation, round ID) (*Snapshot, error)
 
 	// Ballot returns the latest version under a pseudonym.
@@ -141,6 +143,9 @@ type Tx interface {
 	// Enrol puts a key on the roll, where it may be already, and keeps others from
 	// doing the same until the end of the transaction.
 	Enrol(ctx context.Context, organisation, round ID, key Key) error
+	// MixRoll takes from the rows of the roll what tells when they were written or
+	// with what: nothing a reader of the database sees joins them to ballots.
+	MixRoll(ctx context.Context, organisation, round ID) error
 	// PutDraft keeps a draft whose revision follows the one kept, else
 	// [ErrStale].
 	PutDraft(ctx context.Context, organisation, round ID, d SealedDraft) error

@@ -398,5 +398,8 @@ func (s Rounds) close(ctx context.Context, tx Tx, round *Round) error {
 		return err
 	}
 	round.ClosedAt = now
+	if err := tx.MixRoll(ctx, round.Organisation, round.ID); err != nil {
+		return err
+	}
 	return tx.Enqueue(ctx, Job{Kind: JobClose, Organisation: round.Organisation, Object: round.ID, At: now})
 }

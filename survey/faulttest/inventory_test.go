@@ -1,6 +1,8 @@
 package faulttest
 
 import (
+	"context"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -93,14 +95,15 @@ func (p place) files(t testing.TB, s *service) inventory {
 		all["file of a copy"] = text
 		return all
 	}
-	folder, logFrom := s.cluster(t)
+	s.settle(t)
+	db, _ := s.store.Queue()
+	var folder, id string
+	must(t, db.QueryRowContext(t.Context(), `SELECT current_setting('data_directory'), CAST(oid AS TEXT) FROM pg_database
+		WHERE datname = current_database()`).Scan(&folder, &id))
 	if _, err := os.ReadDir(folder); err != nil {
 		t.Logf("the files of PostgreSQL are not looked at: %v", err)
 		return all
 	}
-	var id string
-	db, _ := s.store.Queue()
-	must(t, db.QueryRowContext(t.Context(), `SELECT CAST(oid AS TEXT) FROM pg_database WHERE datname = current_database()`).Scan(&id))
 	for _, file := range list(t, filepath.Join(folder, "base", id)) {
 		text, err := os.ReadFile(file)
 		if os.IsNotExist(err) { // it was temporary
@@ -109,28 +112,58 @@ func (p place) files(t testing.TB, s *service) inventory {
 		must(t, err)
 		all["file of the database"] = append(all["file of the database"], text...)
 	}
-	for _, file := range list(t, filepath.Join(folder, "pg_wal")) {
-		if name := filepath.Base(file); len(name) != len(logFrom) || name < logFrom {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if os.IsNotExist(err) {
-			continue
-		}
-		must(t, err)
-		all["file of the write-ahead log"] = append(all["file of the write-ahead log"], text...)
-	}
+	all["file of the write-ahead log"] = s.logged(t, filepath.Join(folder, "pg_wal"))
 	return all
 }
 
-// cluster sees everything of a PostgreSQL to its files, and returns their folder and
-// the part of the log that is written now.
-func (s *service) cluster(t testing.TB) (folder, log string) {
+// keepLog has PostgreSQL keep its write-ahead log from here on, and [service.logged]
+// read it from here: what was written before, such as the directory, is in older
+// files, which the server may use anew, with what is in them, at any time.
+func (s *service) keepLog(t testing.TB) {
 	t.Helper()
-	s.settle(t)
+	db, sqlite := s.store.Queue()
+	if sqlite {
+		return
+	}
+	slot := "canaries_" + strings.ToLower(rand.Text())
+	must(t, db.QueryRowContext(t.Context(), `SELECT CAST(pg_current_wal_flush_lsn() AS TEXT)
+		FROM pg_create_physical_replication_slot($1, TRUE)`, slot).Scan(&s.loggedFrom))
+	t.Cleanup(func() {
+		_, err := db.ExecContext(context.WithoutCancel(t.Context()), `SELECT pg_drop_replication_slot($1)`, slot)
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// logged reads what was written to the write-ahead log since [service.keepLog].
+func (s *service) logged(t testing.TB, folder string) (text []byte) {
+	t.Helper()
+	if s.loggedFrom == "" {
+		t.Fatal("the log was not kept")
+	}
 	db, _ := s.store.Queue()
-	must(t, db.QueryRowContext(t.Context(), `SELECT current_setting('data_directory'), pg_walfile_name(pg_current_wal_lsn())`).Scan(&folder, &log))
-	return folder, log
+	var first, last string
+	var from, to int
+	must(t, db.QueryRowContext(t.Context(), `SELECT a.file_name, a.file_offset, b.file_name, b.file_offset
+		FROM pg_walfile_name_offset(CAST($1 AS pg_lsn)) AS a, pg_walfile_name_offset(pg_current_wal_flush_lsn()) AS b`,
+		s.loggedFrom).Scan(&first, &from, &last, &to))
+	for _, file := range list(t, folder) {
+		name := filepath.Base(file)
+		if len(name) != len(first) || name < first || name > last {
+			continue
+		}
+		part, err := os.ReadFile(file)
+		must(t, err)
+		if name == last {
+			part = part[:to]
+		}
+		if name == first {
+			part = part[from:]
+		}
+		text = append(text, part...)
+	}
+	return text
 }
 
 func list(t testing.TB, folder string) (files []string) {
@@ -145,17 +178,20 @@ func list(t testing.TB, folder string) (files []string) {
 	return files
 }
 
-// rest has a database write nothing by itself: statistics of columns, which have
-// people of the directory in them, are gathered now and not again.
+// rest has a database write nothing by itself. Statistics of columns, which have people
+// of the directory in them, are gathered now and not again, and no page has anything to
+// clear away: where the rows that stay are moved together, their bytes are there twice.
 func (s *service) rest(t testing.TB) {
 	t.Helper()
 	if _, sqlite := s.store.Queue(); !sqlite {
 		for _, name := range s.names(t) {
 			s.exec(t, `ALTER TABLE `+name+` SET (autovacuum_enabled = false)`)
 		}
-		s.exec(t, `ANALYZE`)
+		s.exec(t, `VACUUM (FULL, ANALYZE)`)
+		s.exec(t, `VACUUM (FULL) pg_statistic`)
 	}
 	s.settle(t)
+	s.keepLog(t)
 }
 
 // settle brings what was written so far to where it will lie.

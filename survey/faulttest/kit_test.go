@@ -2,6 +2,7 @@ package faulttest
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -92,6 +93,8 @@ type service struct {
 	keys  *seal.Dir
 	logs  *surveytest.Logs
 	mail  *surveytest.Mailbox
+	// loggedFrom is where the part of PostgreSQL's log begins that is looked at.
+	loggedFrom string
 }
 
 // open opens a place as a server does: with the clock of its database.
@@ -135,13 +138,14 @@ func (p place) opened(t testing.TB) *service {
 }
 
 // house founds an organisation of a number of people, who are asked about one
-// another in two areas.
+// another in two areas. Their names are found nowhere else, since the log of a
+// PostgreSQL is that of all its databases.
 func (s *service) house(t testing.TB, people int) *surveytest.House {
 	t.Helper()
 	w := surveytest.New(t, s.Store)
 	*w.Parts = *s.Parts // the keys and the clock of the place
 	w.Clock.Set(time.Now())
-	return w.House(t, surveytest.Options{People: people, Teams: max(1, people/12)})
+	return w.House(t, surveytest.Options{Name: rand.Text()[:12], People: people, Teams: max(1, people/12)})
 }
 
 // open opens a round of a survey of its own, so that there are no earlier ones to

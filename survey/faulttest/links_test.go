@@ -22,7 +22,8 @@ var sealedTables = map[string][]string{
 // TestRowsLeadToNobody looks at what a reader of SQL sees beside the content of rows.
 // A transaction that took something in wrote in tables without people only, and
 // touched no other row but that of its round; no key of one table is in another; sizes
-// are those of the padding alone.
+// are those of the padding alone. Once the roll is mixed neither transactions nor
+// places tell which of its rows was written with which ballot.
 func TestRowsLeadToNobody(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
 		s := p.opened(t)
@@ -44,6 +45,17 @@ func TestRowsLeadToNobody(t *testing.T) {
 		r.ordersApart(t, s)
 		if _, sqlite := s.store.Queue(); !sqlite {
 			s.transactionsApart(t, r)
+			must(t, r.Rounds().Due(t.Context())) // as a server does every few seconds
+			r.rollApart(t, s)
+			for k := range r.People[:40] { // some of whom come again
+				if k%6 == 0 {
+					_, err := r.submission(k, 2).send(t.Context(), ballots)
+					must(t, err)
+				}
+			}
+			_, err := r.Rounds().Close(t.Context(), r.Faculty(), r.ID)
+			must(t, err)
+			r.rollApart(t, s)
 		}
 	})
 }
@@ -204,9 +216,67 @@ func (s *service) transactionsApart(t *testing.T, r round) {
 			}
 		}
 	}
-	// This is so, and is why the roll has keys of its own.
+	// This is so until the roll is mixed: else what is looked for later was never there.
 	if together == 0 {
 		t.Error("no row of the roll can be told from the ballot written with it: the look is broken")
+	}
+}
+
+// rollApart looks at the system columns of a PostgreSQL whose roll was mixed: no
+// transaction wrote a row of it and another that was sealed, few wrote it, and the
+// order in which its rows lie is not that in which ballots do.
+func (r round) rollApart(t *testing.T, s *service) {
+	t.Helper()
+	wrote := make(map[string]int) // transaction → rows of the roll
+	s.eachVersion(t, "roll", func(written, _, _ string) { wrote[written]++ })
+	for transaction, rows := range wrote {
+		if rows < 20 {
+			t.Errorf("a transaction has written %d rows of the roll", rows)
+		}
+		for table := range sealedTables {
+			s.eachVersion(t, table, func(written, _, _ string) {
+				if table != "roll" && written == transaction {
+					t.Errorf("a row of the roll was written with one of table %s", table)
+				}
+			})
+		}
+	}
+	keys, err := s.Sealer.OpenRound(t.Context(), r.Organisation.ID, r.ID)
+	must(t, err)
+	defer keys.Forget()
+	places := func(query string) map[survey.Key]int {
+		db, _ := s.store.Queue()
+		rows, err := db.QueryContext(t.Context(), query)
+		must(t, err)
+		defer rows.Close()
+		at := make(map[survey.Key]int)
+		for rows.Next() {
+			var key []byte
+			must(t, rows.Scan(&key))
+			at[survey.Key(key)] = len(at)
+		}
+		must(t, rows.Err())
+		return at
+	}
+	ballots := places(`SELECT pseudonym FROM ballot WHERE length(sealed) > 0 ORDER BY ctid`)
+	roll := places(`SELECT roll_key FROM roll ORDER BY ctid`)
+	var a, b []int
+	for _, p := range r.People {
+		ballot, submitted := ballots[keys.Pseudonym(p.ID)]
+		enrolled, ok := roll[keys.Roll(p.ID)]
+		if ok != submitted {
+			t.Errorf("%s is on the roll: %v, has a ballot: %v", p.ID, ok, submitted)
+		}
+		if ok && submitted {
+			a, b = append(a, ballot), append(b, enrolled)
+		}
+	}
+	if len(a) < 30 {
+		t.Errorf("%d have submitted: the look is broken", len(a))
+	}
+	// Of 32 independent places more than 0.85 has a chance below 1 in 10^9.
+	if rho := spearman(a, b); rho > 0.85 || rho < -0.85 {
+		t.Errorf("rows of the roll lie in the order of ballots: their places agree to %.2f", rho)
 	}
 }
 

@@ -27,8 +27,10 @@
 // # Limits
 //
 // On PostgreSQL the rows of one transaction can be told by the system column xmin,
-// and their order on disk by ctid, until the table is rewritten: the keys of sealed
-// tables, not their physical place, are what keeps them apart. A pooler that hands
+// and their order on disk by ctid. The roll is therefore written anew in random order
+// every few seconds and when a round closes (MixRoll); until then, and to whoever
+// reads the write-ahead log, it is the keys of sealed tables alone that keep them
+// apart. A pooler that hands
 // each transaction to another connection (pgbouncer's transaction mode) is not
 // supported.
 //

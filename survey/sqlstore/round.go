@@ -56,6 +56,7 @@ const (
 	selectAllRounds    = selectRounds + ` WHERE organisation_id = $1 ORDER BY survey_id, number`
 	selectDueRounds    = selectRounds + ` WHERE state = 'scheduled' AND opens_at <= $1
 		OR state = 'open' AND closes_at <= $1 OR state = 'closing' ORDER BY round_id, organisation_id`
+	selectOpenRounds = selectRounds + ` WHERE state = 'open' ORDER BY round_id, organisation_id`
 
 	insertRound = `INSERT INTO round (organisation_id, round_id, survey_id, number, label, state, opens_at, closes_at, opened_at,
 		closed_at, published_at, participation, counted, participation_at, turnout, asked, version)
@@ -84,6 +85,11 @@ func (r *reader) Rounds(ctx context.Context, organisation, id survey.ID) ([]surv
 // Due implements [survey.Reader].
 func (r *reader) Due(ctx context.Context, now time.Time) ([]survey.Round, error) {
 	return list[roundRow](ctx, r, selectDueRounds, timestamp{now})
+}
+
+// OpenRounds implements [survey.Reader].
+func (r *reader) OpenRounds(ctx context.Context) ([]survey.Round, error) {
+	return list[roundRow](ctx, r, selectOpenRounds)
 }
 
 // lockedRow is a round and the time at which it was locked.

@@ -59,6 +59,7 @@ func Exercise(t *testing.T, open func(t *testing.T) survey.Store) {
 		{"Ballots", testBallots},
 		{"ManyBallots", testManyBallots},
 		{"Roll", testRoll},
+		{"MixRoll", testMixRoll},
 		{"Drafts", testDrafts},
 		{"Idempotency", testIdempotency},
 		{"Submitted", testSubmitted},
@@ -87,6 +88,7 @@ func Exercise(t *testing.T, open func(t *testing.T) survey.Store) {
 		{"SharedLock", testSharedLock},
 		{"EnrolTogether", testEnrolTogether},
 		{"CloseWhileSubmitting", testCloseWhileSubmitting},
+		{"MixWhileEnrolling", testMixWhileEnrolling},
 	}
 	s := open(t)
 	for _, test := range together {

@@ -139,13 +139,16 @@ func testDue(t *testing.T, s survey.Store) {
 	w, other := newWorld(t, s), newWorld(t, s)
 	ctx := t.Context()
 	number := 10
-	due := map[survey.ID]bool{}
+	due, open := map[survey.ID]bool{}, map[survey.ID]bool{}
 	add := func(tx survey.Tx, w world, state survey.State, opens, closes time.Time, is bool) error {
 		number++
 		r := w.draft(newID(), number)
 		r.State, r.OpensAt, r.ClosesAt = state, opens, closes
 		if is {
 			due[r.ID] = true
+		}
+		if state == survey.Open {
+			open[r.ID] = true
 		}
 		return tx.InsertRound(ctx, r)
 	}
@@ -180,6 +183,15 @@ func testDue(t *testing.T, s survey.Store) {
 			}
 		}
 		same(t, "due", found, due)
+		if err != nil {
+			return err
+		}
+		got, err = r.OpenRounds(ctx)
+		found = map[survey.ID]bool{}
+		for _, round := range got {
+			found[round.ID] = true
+		}
+		same(t, "open", found, open)
 		return err
 	})
 }

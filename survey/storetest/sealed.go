@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/followship/followship/survey"
@@ -146,6 +147,73 @@ func testRoll(t *testing.T, s survey.Store) {
 	})
 	refused(t, s, "the roll of no round", survey.ErrNotFound, func(tx survey.Tx) error {
 		return tx.Enrol(ctx, other.organisation, w.round, newKey())
+	})
+}
+
+// testMixRoll mixes a roll of many keys, again and again: all stay on it, and so do
+// those of others. (What mixing is for only the engine can see.)
+func testMixRoll(t *testing.T, s survey.Store) {
+	w, other := newWorld(t, s), newWorld(t, s)
+	ctx := t.Context()
+	mix := func(tx survey.Tx) error { return tx.MixRoll(ctx, w.organisation, w.round) }
+	write(t, s, mix)
+	write(t, s, func(tx survey.Tx) error { return tx.Enrol(ctx, other.organisation, other.round, newKey()) })
+	var keys []survey.Key
+	for k := range 50 {
+		keys = append(keys, newKey())
+		write(t, s, func(tx survey.Tx) error { return tx.Enrol(ctx, w.organisation, w.round, keys[k]) })
+		if k%7 == 0 {
+			write(t, s, mix)
+		}
+	}
+	write(t, s, mix)
+	read(t, s, func(r survey.Reader) error {
+		for _, key := range keys {
+			on, err := r.OnRoll(ctx, w.organisation, w.round, key)
+			if err != nil {
+				return err
+			}
+			same(t, "on the roll", on, true)
+		}
+		n, err := r.RollCount(ctx, w.organisation, w.round)
+		same(t, "count of the roll", n, len(keys))
+		m, err2 := r.RollCount(ctx, other.organisation, other.round)
+		same(t, "count of the roll elsewhere", m, 1)
+		return first([]error{err, err2})
+	})
+}
+
+// testMixWhileEnrolling mixes while many enrol, some of them again: nobody is lost,
+// doubled or refused.
+func testMixWhileEnrolling(t *testing.T, s survey.Store) {
+	w := newWorld(t, s)
+	ctx := t.Context()
+	const people, mixers, each = 20, 2, 15
+	var group sync.WaitGroup
+	for range people {
+		key := newKey()
+		group.Go(func() {
+			for range 3 {
+				if err := s.Write(ctx, func(tx survey.Tx) error { return tx.Enrol(ctx, w.organisation, w.round, key) }); err != nil {
+					t.Errorf("enrol: %v", err)
+				}
+			}
+		})
+	}
+	for range mixers {
+		group.Go(func() {
+			for range each {
+				if err := s.Write(ctx, func(tx survey.Tx) error { return tx.MixRoll(ctx, w.organisation, w.round) }); err != nil {
+					t.Errorf("mix: %v", err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	read(t, s, func(r survey.Reader) error {
+		n, err := r.RollCount(ctx, w.organisation, w.round)
+		same(t, "count of the roll", n, people)
+		return err
 	})
 }
 
