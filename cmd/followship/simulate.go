@@ -13,7 +13,7 @@ type simulateCommand struct {
 	Dir string `arg:"" placeholder:"DIR" help:"Folder for ballots.csv, follows.csv, people.csv and mandates.csv; made if missing."`
 
 	Seed        uint64  `default:"1" help:"Decides everything that is drawn: the same seed writes the same files."`
-	Control     bool    `help:"Plant nothing: titles are followed as titles are, and nothing else stands out."`
+	Control     bool    `help:"Plant nothing, and let nobody stand out: all are followed alike, holders of mandates a little more."`
 	People      int     `placeholder:"N" help:"Size of the roster (default 120)."`
 	Rounds      int     `placeholder:"N" help:"Number of rounds (default 8)."`
 	Names       float64 `placeholder:"X" help:"Mean number of names a rater gives in an area (default 3). With 1.5 most of what is planted cannot be detected."`
@@ -25,15 +25,14 @@ type simulateCommand struct {
 
 // Run writes the files and says what was planted.
 func (c *simulateCommand) Run(_ context.Context, std *streams) error {
-	cfg := simulate.DemoConfig(c.Seed)
+	cfg, peopleATitle := simulate.DemoConfig(c.Seed), 4
 	if c.Control {
-		cfg.Plant = simulate.Plant{}
+		cfg, peopleATitle = simulate.ControlConfig(c.Seed), 15
 	}
 	if c.People != 0 {
-		// The demo's teams and titles are made for its own size: a quarter of
-		// people hold one.
+		// Teams are made for 120 people; of any other number the same share holds a title.
 		cfg.People, cfg.TeamSizes = c.People, nil
-		cfg.Titled = max(1, c.People/4)
+		cfg.Titled = max(1, c.People/peopleATitle)
 		cfg.Plant.SmallTeam = 0
 	}
 	if c.Rounds != 0 {

@@ -88,12 +88,9 @@ func TestDemo(t *testing.T) {
 // which takes minutes.
 var controls = flag.Int("controls", 2, "number of organisations in which nothing is planted, for TestControl")
 
-// TestControl counts organisations in which all are followed alike and titles
-// count for nothing: whatever a notice says of them is a false alarm. Notices are
-// controlled to one false in ten, so that of 20 organisations at least 18 should
-// have none in a release. (An organisation in which nothing is planted but whose
-// people differ is no control: there the same people are followed round after
-// round, and the rules say so.)
+// TestControl counts organisations in which nothing is planted and nobody stands out:
+// whatever a notice says of them is a false alarm. False alarms are held to one in
+// ten, so that of 20 organisations at least 18 should have none in a release.
 func TestControl(t *testing.T) {
 	if testing.Short() {
 		t.Skip("several rounds of 120 people")
@@ -101,7 +98,7 @@ func TestControl(t *testing.T) {
 	loud, releases, alarms := 0, 0, 0
 	rules := make(map[string]int)
 	for seed := range *controls {
-		o, err := simulate.New(simulate.Config{Seed: uint64(seed), PopularityCV: 0.01, TitleFactor: 1, Titled: -1})
+		o, err := simulate.New(simulate.ControlConfig(uint64(seed)))
 		if err != nil {
 			t.Fatal(err)
 		}

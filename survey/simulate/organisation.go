@@ -187,6 +187,20 @@ func DemoConfig(seed uint64) Config {
 	}
 }
 
+// ControlConfig returns the configuration of an organisation of the same people and
+// teams in which nothing is planted and nobody stands out: all are followed alike,
+// wherever they work, but for eight holders of a mandate, who are followed half as much
+// again. Whatever a rule says of it is a false alarm. (Where popularity differs, or
+// titles weigh more, the same people gain followers round after round, and a rule that
+// says so is right.)
+func ControlConfig(seed uint64) Config {
+	c := DemoConfig(seed)
+	c.Plant = Plant{}
+	c.Titled, c.TitleFactor = 8, 1.5
+	c.PopularityCV, c.TeamCloseness, c.AreaFocus = 0.01, 1, 1
+	return c
+}
+
 // Demo builds the organisation of the demonstration.
 func Demo(seed uint64) *Organisation {
 	o, err := New(DemoConfig(seed))
