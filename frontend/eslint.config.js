@@ -23,6 +23,10 @@ export default ts.config(
       ],
     },
   },
-  { files: ['*.{js,ts}', 'e2e/**'], languageOptions: { globals: { ...globals.node } }, rules: { 'no-console': 'off', 'no-restricted-globals': 'off' } },
+  {
+    files: ['*.{js,ts}', 'e2e/**'],
+    languageOptions: { globals: { ...globals.node } },
+    rules: { 'no-console': 'off', 'no-restricted-globals': 'off' },
+  },
   { files: ['src/api/**'], rules: { 'no-restricted-globals': 'off' } },
 )

@@ -1,0 +1,3 @@
+import { NotFound } from '@/app/Fallbacks'
+
+export const AreasPage = NotFound

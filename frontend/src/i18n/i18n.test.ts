@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import de from './de.json'
+import en from './en.json'
+import { fitting } from './index'
+
+/** The keys of a language file, with the plural forms of one text as one key. */
+function keys(texts: object, path = ''): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, value] of Object.entries(texts)) {
+    const full = path ? `${path}.${key}` : key
+    if (typeof value === 'string') {
+      found.set(full, value)
+    } else {
+      keys(value as object, full).forEach((text, k) => found.set(k, text))
+    }
+  }
+  return found
+}
+
+const filled = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((m) => m[1]).sort()
+
+describe('languages', () => {
+  const english = keys(en)
+  const german = keys(de)
+
+  it('have the same texts', () => {
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  it.each([
+    ['English', english],
+    ['German', german],
+  ])('leave nothing empty: %s', (_, texts) => {
+    expect([...texts].filter(([, text]) => !text.trim()).map(([key]) => key)).toEqual([])
+  })
+
+  it('fill in the same values', () => {
+    const differ = [...english].filter(
+      ([key, text]) =>
+        // A plural form may leave its number out.
+        !/_(zero|one)$/.test(key) && filled(text).join() !== filled(german.get(key) ?? '').join(),
+    )
+    expect(differ.map(([key]) => key)).toEqual([])
+  })
+
+  it('refer to texts that are there', () => {
+    for (const texts of [english, german]) {
+      const missing = [...texts].flatMap(([key, text]) =>
+        [...text.matchAll(/\$t\(([\w.]+)/g)]
+          .filter((m) => !texts.has(m[1] ?? ''))
+          .map((m) => `${key} → ${m[1]}`),
+      )
+      expect(missing).toEqual([])
+    }
+  })
+
+  it.each([
+    [['de-AT', 'en'], 'de'],
+    [['fr', 'de'], 'de'],
+    [['fr'], 'en'],
+    [[], 'en'],
+  ])('fit %j: %s', (wanted, language) => {
+    expect(fitting(wanted)).toBe(language)
+  })
+})

@@ -1,0 +1,84 @@
+import i18next, { type i18n } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import type en from './en.json'
+
+/** A language is a file: add it here and beside. */
+const files = {
+  en: () => import('./en.json'),
+  de: () => import('./de.json'),
+}
+
+export type Language = keyof typeof files
+export const languages = Object.keys(files) as Language[]
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en }
+  }
+}
+
+/** The language that fits what was asked for best, English when none does. */
+export function fitting(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const base = tag.toLowerCase().split('-')[0]
+    const found = languages.find((l) => l === base)
+    if (found) {
+      return found
+    }
+  }
+  return 'en'
+}
+
+const kept = 'followship.language'
+
+/** What this browser speaks: what was chosen here, else what it asks for. */
+export function browserLanguage(): Language {
+  const chosen = localStorage.getItem(kept)
+  return fitting(chosen ? [chosen, ...navigator.languages] : navigator.languages)
+}
+
+async function load(language: Language) {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    const { default: texts } = await files[language]()
+    i18next.addResourceBundle(language, 'translation', texts)
+  }
+}
+
+/** Changes the language, here and for the next visit with this browser. */
+export async function speak(language: Language) {
+  await load(language)
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+  localStorage.setItem(kept, language)
+}
+
+/**
+ * Lets an organisation's own words replace those of the product: the keys of the
+ * section `word` of the language files.
+ */
+export function adopt(vocabulary: Record<string, string>) {
+  for (const language of languages) {
+    if (i18next.hasResourceBundle(language, 'translation')) {
+      i18next.addResourceBundle(language, 'translation', { word: vocabulary }, true, true)
+    }
+  }
+}
+
+/** Starts with the language of the browser. */
+export async function start(): Promise<i18n> {
+  const language = browserLanguage()
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    supportedLngs: languages,
+    load: 'languageOnly',
+    resources: {},
+    partialBundledLanguages: true,
+    interpolation: { escapeValue: false }, // React escapes
+    returnNull: false,
+  })
+  await load(language)
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+  return i18next
+}
