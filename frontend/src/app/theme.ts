@@ -41,12 +41,5 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' }, styles: { root: { minHeight: '2.6rem' } } },
     TextInput: { defaultProps: { size: 'sm' } },
     Anchor: { defaultProps: { underline: 'always' } },
-    Modal: {
-      defaultProps: {
-        centered: true,
-        overlayProps: { backgroundOpacity: 0.35 },
-        transitionProps: { duration: 0 },
-      },
-    },
   },
 })

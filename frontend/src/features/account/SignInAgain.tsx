@@ -1,7 +1,8 @@
-import { Modal, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { signedOut, useSignedOut } from '@/api/signedOut'
 import { peopleQuery, queryClient, sessionQuery } from '@/api/queries'
+import { signedOut, useSignedOut } from '@/api/signedOut'
+import { Dialog } from '@/components/Dialog'
 import { CodeForm } from './CodeForm'
 
 /**
@@ -13,10 +14,11 @@ export function SignInAgain() {
   const ended = useSignedOut()
   const me = queryClient.getQueryData(sessionQuery.queryKey)
   const mail = queryClient.getQueryData(peopleQuery.queryKey)?.find((p) => p.id === me?.person)?.mail ?? ''
+  const close = () => signedOut.set(false)
   return (
-    <Modal opened={ended} onClose={() => signedOut.set(false)} title={t('signIn.again')}>
+    <Dialog open={ended} close={close} title={t('signIn.again')}>
       <Text mb="md">{t('signIn.nothingLost')}</Text>
-      <CodeForm done={() => signedOut.set(false)} mail={mail} />
-    </Modal>
+      <CodeForm done={close} mail={mail} />
+    </Dialog>
   )
 }
