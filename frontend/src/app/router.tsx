@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { queryClient, sessionQuery } from '@/api/queries'
+import { returnTo } from '@/features/account/returnTo'
 import { Crashed, NotFound } from './Fallbacks'
 import { Shell } from './Shell'
 
@@ -15,9 +16,7 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFou
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  // Where to go afterwards: an address of this application and of no other place.
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    typeof search['to'] === 'string' && /^\/(?![/\\])/.test(search['to']) ? { to: search['to'] } : {},
+  validateSearch: returnTo,
   component: lazyRouteComponent(() => import('@/features/account/SignInPage'), 'SignInPage'),
 })
 
