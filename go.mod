@@ -2,6 +2,9 @@ module github.com/followship/followship
 
 go 1.26.0
 
+// Packages of npm bring Go files of their own.
+ignore ./frontend/node_modules
+
 require (
 	filippo.io/age v1.3.2
 	github.com/alecthomas/kong v1.17.0

@@ -30,7 +30,7 @@ func newEdge(t testing.TB, o surveytest.Options) *edge {
 	w := surveytest.New(t, kept(t))
 	handler, err := New(Options{
 		Parts: w.Parts, BaseURL: w.BaseURL, Version: "test", Log: w.Log, LocalLinks: true,
-		Scrapers: []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")},
+		Scrapers: []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")}, App: built,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -32,6 +33,9 @@ type Options struct {
 	// LocalLinks lets reusable sign-in links work, from this machine only: for a
 	// demonstration.
 	LocalLinks bool
+	// App are the files of the built web application, index.html at their root. Nil,
+	// or without that file, is an application that was not built: its addresses say so.
+	App fs.FS
 }
 
 // Server answers requests.
@@ -75,6 +79,10 @@ func New(o Options) (http.Handler, error) {
 		sessions: newSessions(o.Parts.Store), validate: newValidation(), metrics: newMetrics(), log: o.Log, version: o.Version,
 		localLinks: o.LocalLinks, scrapers: o.Scrapers,
 	}
+	application, err := newApp(o.App)
+	if err != nil {
+		return nil, err
+	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Binder = binder{}
@@ -90,7 +98,19 @@ func New(o Options) (http.Handler, error) {
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, newProblem(http.StatusForbidden, codeCrossOrigin, "this request comes from another site", ""))
 	}))
-	return secured(origin.Scheme == "https", protection.Handler(s.sessions.LoadAndSave(e))), nil
+	return secured(origin.Scheme == "https", protection.Handler(split(s.sessions.LoadAndSave(e), application))), nil
+}
+
+// split hands the application's files out without a look at the session: they are
+// the same for everybody, and caches are told so.
+func split(service, application http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if ofService(r.URL.Path) {
+			service.ServeHTTP(w, r)
+			return
+		}
+		application.ServeHTTP(w, r)
+	})
 }
 
 // checkBaseURL refuses addresses over which a session could be read.
@@ -175,7 +195,6 @@ func (s *Server) routes(e *echo.Echo) {
 	handlers := NewStrictHandler(s, []StrictMiddlewareFunc{s.guard})
 	RegisterHandlers(e.Group(base, s.authenticate), handlers)
 	s.documentation(e)
-	s.pages(e)
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "alive\n") })
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", s.scrape)

@@ -25,8 +25,8 @@ func TestAddressesAndMethodsThatAreNotThere(t *testing.T) {
 	session := e.signIn(t, e.Actor(3))
 	for _, who := range []*http.Cookie{nil, session} {
 		for _, path := range []string{
-			"/pages", "/pages/", "/sign-in/", "/api/", "/api/v1", "/api/v1/", "/api/v2/session", "/api/v1/nothing", "/api/v1/session/nothing", "/api/v1//people", "/api/v1/people/",
-			"//evil.example/", "/api/v1/../v1/people", "/.git/config", "/api/v1/people/me", "/debug/pprof/", "/api/openapi.json",
+			"/assets", "/assets/", "/nothing.js", "/api/", "/api/v1", "/api/v1/", "/api/v2/session", "/api/v1/nothing", "/api/v1/session/nothing", "/api/v1//people", "/api/v1/people/",
+			"//evil.example/", "/api/v1/../v1/people", "/.git/config", "/api/v1/people/me", "/api/debug/pprof/", "/api/openapi.json",
 		} {
 			answer := e.send(t, call{method: http.MethodGet, path: path, session: who})
 			if answer.Code == http.StatusMethodNotAllowed || answer.Code == http.StatusUnauthorized && who == nil {
@@ -67,7 +67,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		"success":        {method: http.MethodGet, path: "/api/v1/organisation", session: session},
 		"refusal":        {method: http.MethodPost, path: "/api/v1/teams", session: session, body: map[string]any{"name": "x"}},
 		"visitor":        {method: http.MethodGet, path: "/api/v1/organisation"},
-		"nothing":        {method: http.MethodGet, path: "/nothing"},
+		"nothing":        {method: http.MethodGet, path: "/nothing.js"},
 		"another origin": {method: http.MethodPost, path: "/api/v1/session", header: map[string]string{"Sec-Fetch-Site": "cross-site"}},
 		"documentation":  {method: http.MethodGet, path: "/api"},
 		"health":         {method: http.MethodGet, path: "/healthz"},

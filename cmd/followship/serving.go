@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/followship/followship/api"
+	"github.com/followship/followship/frontend"
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/notify"
 )
@@ -69,7 +70,7 @@ func (h *house) serve(ctx context.Context, s serving) (err error) {
 	defer func() { err = errors.Join(err, within(ctx, finishMail, queue.Close)) }()
 	handler, err := api.New(api.Options{
 		Parts: h.parts(base, queue), BaseURL: base, TrustedProxies: s.proxies, Scrapers: s.scrapers, Version: version(), Log: h.log,
-		LocalLinks: s.localLinks,
+		LocalLinks: s.localLinks, App: frontend.Files(),
 	})
 	if err != nil {
 		return malformed(err)
