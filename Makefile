@@ -6,14 +6,21 @@ SHELL := bash
 MAKEFLAGS += --no-builtin-rules
 
 GO       ?= go
+NPM      ?= npm
 PKG      ?= ./...
 BENCH    ?= .
 FUZZTIME ?= 20s
 
 tools    := bin/tools
 go_files := $(shell find . \( -name '.?*' -o -name node_modules -o -path ./bin -o -path ./tmp \) -prune -o -name '*.go' -print)
-embedded := $(wildcard migrations/*.sql api/*.yaml api/*.html api/*.css api/pages/*)
+embedded := $(wildcard migrations/*.sql api/*.yaml api/*.html api/*.css)
 sources  := $(filter-out %_test.go,$(go_files)) $(embedded) go.mod go.sum
+
+app         := frontend/dist/index.html
+app_modules := frontend/node_modules/.package-lock.json
+app_sources := $(shell find frontend/src frontend/public -type f ! -name '*.test.*' ! -name '*.test-*') \
+	frontend/index.html $(wildcard frontend/*.ts) frontend/tsconfig.json frontend/package.json
+in_app       = $(NPM) --prefix frontend run --silent
 
 .PHONY: help
 help: ## List the targets
@@ -21,13 +28,29 @@ help: ## List the targets
 
 # ---- running ----------------------------------------------------------------
 
-bin/followship: $(sources)
+bin/followship: $(sources) $(app)
 	CGO_ENABLED=0 $(GO) build -trimpath -o $@ ./cmd/followship
+
+$(app): $(app_modules) $(app_sources)
+	$(in_app) build -- --logLevel warn
+
+$(app_modules): frontend/package-lock.json frontend/.npmrc
+	@.ci/node
+	cd frontend && $(NPM) ci
+	@touch $@
+
+.PHONY: build
+build: bin/followship ## Build the web application, and the program that holds it
 
 .PHONY: run
 run: bin/followship ## Serve an invented organisation at http://localhost:8080, kept in tmp/service
 	@mkdir -p tmp
 	bin/followship demo --data tmp/service --listen localhost:8080
+
+.PHONY: dev
+dev: bin/followship $(app_modules) ## Serve the same at http://localhost:5173, following changes of frontend/src
+	@mkdir -p tmp
+	@.ci/dev
 
 tmp/demo/ballots.csv: bin/followship
 	rm -rf $(@D)
@@ -43,12 +66,24 @@ analyse-demo: tmp/demo/ballots.csv ## Simulate an organisation in tmp/demo and a
 # Domain and store run on both engines by themselves; the edge runs once on each.
 edge_on_postgres := $(if $(filter ./... ./api,$(PKG)),FOLLOWSHIP_TEST_EDGE_ON_POSTGRES=1 $(GO) test -json $(TESTFLAGS) ./api,true)
 
-.PHONY: test
-test: $(tools)/testsummary ## Vet and test everything (PKG=./ranking/... for a part)
+.PHONY: test test-go test-app test-browser
+test: test-go $(if $(filter ./...,$(PKG)),test-app test-browser) ## Vet and test everything (PKG=./ranking/... for a part)
+
+test-go: $(tools)/testsummary
 	$(GO) vet $(PKG)
 	@set -o pipefail; \
 	{ $(GO) -C .ci/tools test -json ./... && \
 	.ci/postgres sh -c '$(GO) test -json $(TESTFLAGS) $(PKG) && $(edge_on_postgres)'; } | $(tools)/testsummary
+
+test-app: $(app_modules) ## Test the web application's parts
+	@.ci/apptest $(in_app) test
+
+test-browser: bin/followship $(app_modules) ## Test the whole with a browser (ARGS='serving --project phone' for a part)
+	@chromium=$$(.ci/chromium) && FOLLOWSHIP_CHROMIUM="$$chromium" .ci/apptest $(in_app) e2e -- $(ARGS)
+
+.PHONY: screens
+screens: bin/followship $(app_modules) ## Take the pictures of docs/screens
+	@chromium=$$(.ci/chromium) && FOLLOWSHIP_CHROMIUM="$$chromium" FOLLOWSHIP_SCREENS=1 $(in_app) e2e -- $(ARGS)
 
 # What a release is proved with: an hour and more, where `make test` takes a sample.
 .PHONY: proof
@@ -82,8 +117,8 @@ fuzz: ## Run every fuzz test for FUZZTIME each (20s; PKG=./ranking/...)
 
 # ---- checking ---------------------------------------------------------------
 
-.PHONY: lint lint-format lint-vet lint-rules
-lint: lint-format lint-vet lint-rules ## Check formatting, go vet and the linters
+.PHONY: lint lint-format lint-vet lint-rules lint-app lint-types
+lint: lint-format lint-vet lint-rules lint-app lint-types ## Check formatting, go vet, types and the linters
 
 lint-format: $(tools)/gofumpt
 	@unformatted=$$($(tools)/gofumpt -l .) && \
@@ -96,17 +131,26 @@ lint-vet:
 lint-rules: $(tools)/golangci-lint
 	$(tools)/golangci-lint run ./...
 
+lint-app: $(app_modules)
+	$(in_app) lint
+
+lint-types: $(app_modules)
+	$(in_app) types
+
 .PHONY: format
-format: $(tools)/gofumpt ## Format all Go files
+format: $(tools)/gofumpt $(app_modules) ## Format all files of Go and of the web application
 	$(tools)/gofumpt -w .
+	$(in_app) format
 
 .PHONY: generate
-generate: ## Write all generated files anew
+generate: $(app_modules) ## Write all generated files anew
 	$(GO) generate ./...
+	$(in_app) generate
 
 .PHONY: clean
 clean: ## Remove what was built and measured
-	rm -rf bin tmp
+	rm -rf bin tmp frontend/test-results
+	find frontend/dist -mindepth 1 ! -name .gitkeep -delete
 
 # ---- tools, at the versions of .ci/tools/go.mod -----------------------------
 

@@ -5,6 +5,7 @@ import { compress } from './compress'
 
 // Where `make dev` finds the service.
 const service = process.env['FOLLOWSHIP_DEV_SERVICE'] ?? 'http://localhost:8080'
+const report = process.env['FOLLOWSHIP_TEST_REPORT']
 
 export default defineConfig({
   plugins: [react(), compress()],
@@ -21,5 +22,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/app/setup.test-env.ts'],
     restoreMocks: true,
+    // Who counts the tests asks for a report.
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })
