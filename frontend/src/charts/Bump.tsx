@@ -76,9 +76,9 @@ export function Bump({ figure, rounds, labels, format }: BumpProps) {
                   {l.breakLabel !== null && (
                     <text
                       className={css.soft}
-                      x={l.breakLabel.x + (l.breakLabel.anchor === 'start' ? 1 : -1) * font * 0.5}
+                      x={l.breakLabel.x}
                       y={font}
-                      textAnchor={l.breakLabel.anchor}
+                      textAnchor="middle"
                       fontStyle="italic"
                     >
                       {l.breakLabel.text}

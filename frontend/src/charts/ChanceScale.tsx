@@ -73,7 +73,7 @@ export function ScalePicture({
       title={title}
       description={labels.description}
       draw={(measure) => {
-        const l = layoutScale(value, chance, domain, texts, measure)
+        const l = layoutScale(value, chance, domain, texts, measure, format)
         const { font } = measure
         if (l === null) return { height: 0, content: null }
         return {
@@ -93,9 +93,11 @@ export function ScalePicture({
               {l.ticks.map((t) => (
                 <g key={t.value}>
                   <line className={css.axis} x1={t.x} x2={t.x} y1={l.y} y2={l.y + font * 0.35} />
-                  <text className={css.soft} x={t.x} y={l.y + font * 1.9} textAnchor="middle">
-                    {format(t.value)}
-                  </text>
+                  {t.shown && (
+                    <text className={css.soft} x={t.x} y={l.y + font * 1.9} textAnchor="middle">
+                      {format(t.value)}
+                    </text>
+                  )}
                 </g>
               ))}
               {l.chance !== null && (

@@ -76,21 +76,23 @@ export function Figure({
       </figcaption>
       {children === null ? <p className={css.keptBack}>{words.keptBack}</p> : children}
       {note !== undefined && <p className={css.note}>{note}</p>}
-      <details
-        className={css.details}
-        open={open || printing}
-        onToggle={(e) => {
-          if (!printing) setOpen(e.currentTarget.open)
-        }}
-      >
-        <summary className={css.summary}>{words.table}</summary>
-        <div className={css.tableArea}>
-          {tableView ?? <PlainTable title={title} table={table} keptBack={words.keptBack} />}
-        </div>
+      <div className={css.numbers}>
+        <details
+          className={css.details}
+          open={open || printing}
+          onToggle={(e) => {
+            if (!printing) setOpen(e.currentTarget.open)
+          }}
+        >
+          <summary className={css.summary}>{words.table}</summary>
+          <div className={css.tableArea}>
+            {tableView ?? <PlainTable title={title} table={table} keptBack={words.keptBack} />}
+          </div>
+        </details>
         <button type="button" className={css.button} onClick={save}>
           {words.download}
         </button>
-      </details>
+      </div>
     </figure>
   )
 }

@@ -122,7 +122,7 @@ export function IntervalPicture({
                   {r.chance !== null && (
                     <>
                       <line
-                        className={css.chance}
+                        className={css.tick}
                         x1={r.chance.x}
                         x2={r.chance.x}
                         y1={r.y - font * 0.7}

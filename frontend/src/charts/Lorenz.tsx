@@ -2,7 +2,7 @@ import css from './charts.module.css'
 import { Figure, Picture, type FigureText } from './Figure'
 import { layoutLorenz } from './lorenz.shape'
 import { ScalePicture, type ScaleValues } from './ChanceScale'
-import { shorten } from './text.shape'
+import { shorten, textWidth } from './text.shape'
 
 export interface LorenzProps {
   readonly figure: FigureText
@@ -76,7 +76,12 @@ export function Lorenz({ figure, lorenz, scale, labels, format }: LorenzProps) {
                         )}
                       </g>
                     ))}
-                    <text className={css.soft} x={l.right} y={l.bottom + font * 2.8} textAnchor="end">
+                    <text
+                      className={css.soft}
+                      x={Math.min(width, Math.max(l.right, textWidth(labels.people, font)))}
+                      y={l.bottom + font * 2.8}
+                      textAnchor="end"
+                    >
                       {shorten(labels.people, font, width)}
                     </text>
                     <path className={css.bandSoft} d={l.gap} />

@@ -105,7 +105,7 @@ export interface BumpLayout {
   readonly breaks: readonly { x: number }[]
   readonly gaps: readonly { x: number; label: string }[]
   readonly rounds: readonly { x: number; text: string; shown: boolean }[]
-  readonly breakLabel: { x: number; text: string; anchor: 'start' | 'end' } | null
+  readonly breakLabel: { x: number; text: string } | null
 }
 
 /** Places one's own likely ranks over the rounds. */
@@ -117,7 +117,11 @@ export function layoutBump(
   if (rounds.every((r) => bumpKind(r) === 'nothing')) return null
   const breaks = rounds.map((r, i) => i > 0 && r.comparable === false)
   const left =
-    Math.min(width / 4, Math.max(textWidth(labels.first, font), textWidth(labels.last, font))) + font * 0.8
+    Math.min(
+      width / 4,
+      Math.max(...[labels.first, labels.middle, labels.last].map((t) => textWidth(t, font))),
+    ) +
+    font * 0.8
   const right = width
   const top = font * (breaks.some(Boolean) ? 3.6 : 2)
   const bottom = top + clamp(width * 0.4, font * 11, font * 19)
@@ -174,17 +178,20 @@ export function layoutBump(
       `M${s(x1)},${s(y(a.e.from))}L${s(x2)},${s(y(b.e.from))}L${s(x2)},${s(y(b.e.to))}L${s(x1)},${s(y(a.e.to))}Z`,
     )
   }
-  const names = rounds.map((r, i) => ({
-    x: px(x(i)),
-    text: shorten(r.label, font, Math.max(step * 2, font * 5)),
-  }))
+  const inside = (at: number, text: string) => {
+    const reach = textWidth(text, font) / 2
+    return px(clamp(at, Math.min(reach, width / 2), Math.max(width - reach, width / 2)))
+  }
+  const names = rounds.map((r, i) => {
+    const text = shorten(r.label, font, width / 2 - font)
+    return { x: inside(x(i), text), text }
+  })
   const visible = thin(
     names.map((n) => ({ at: n.x, width: textWidth(n.text, font) })),
     font * 0.5,
   )
   const at = breaks.indexOf(true)
-  const breakX = px(left + step * at)
-  const breakText = shorten(labels.notComparable, font, Math.max(breakX - left, right - breakX) - font)
+  const breakText = shorten(labels.notComparable, font, width)
   return {
     height: bottom + font * 2.4,
     left: px(left),
@@ -197,9 +204,6 @@ export function layoutBump(
     breaks: breaks.flatMap((b, i) => (b ? [{ x: px(left + step * i) }] : [])),
     gaps: drawn.flatMap((d, i) => (d === null ? [{ x: px(x(i)), label: rounds[i]?.label ?? '' }] : [])),
     rounds: names.map((n, i) => ({ ...n, shown: visible[i] ?? false })),
-    breakLabel:
-      at < 0
-        ? null
-        : { x: breakX, text: breakText, anchor: right - breakX >= breakX - left ? 'start' : 'end' },
+    breakLabel: at < 0 ? null : { x: inside(left + step * at, breakText), text: breakText },
   }
 }

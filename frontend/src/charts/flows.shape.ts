@@ -99,7 +99,9 @@ export function layoutCircle(
   if (nodes.length === 0) return null
   const cells = flowMatrix(flows, nodes)
   const longest = Math.max(...nodes.map((n) => textWidth(n.name, font)))
-  const room = Math.min(longest, width * 0.3) + font * 1.6
+  // Where names beside the circle would leave no circle, they stand above and below.
+  const beside = width >= 480
+  const room = beside ? Math.min(longest, width * 0.3) + font * 1.6 : font * 1.5
   const radius = clamp((width - 2 * room) / 2, 50, font * 14)
   const cx = width / 2
   const cy = radius + font * 3
@@ -111,22 +113,41 @@ export function layoutCircle(
     const x = cx + radius * Math.cos(a)
     const y = cy + radius * Math.sin(a)
     const away = r + font * 0.5
-    const side = Math.abs(Math.cos(a)) < 0.2 ? 'middle' : Math.cos(a) > 0 ? 'start' : 'end'
-    const most = side === 'middle' ? width * 0.6 : side === 'start' ? width - x - away : x - away
-    const up = Math.sin(a) < 0
+    const side = !beside || Math.abs(Math.cos(a)) < 0.2 ? 'middle' : Math.cos(a) > 0 ? 'start' : 'end'
+    const most =
+      side === 'middle' ? width * (beside ? 0.6 : 0.45) : side === 'start' ? width - x - away : x - away
+    const up = Math.sin(a) < 0.01
+    const above = y - away - font * 0.1
+    const below = y + away + font * 0.8
+    const text = shorten(n.name, font, most)
+    const half = Math.min(textWidth(text, font), width) / 2
     return {
       x,
       y,
       r,
-      text: shorten(n.name, font, most),
-      textX: side === 'middle' ? x : x + (side === 'start' ? away : -away),
-      textY: side === 'middle' ? y + (up ? -away - font * 0.1 : away + font * 0.8) : y + font * 0.35,
+      text,
+      textX: side === 'middle' ? clamp(x, half, width - half) : x + (side === 'start' ? away : -away),
+      textY: side === 'middle' ? (up ? above : below) : y + font * 0.35,
+      otherY: side === 'middle' ? (up ? below : above) : null,
       anchor: side as 'start' | 'middle' | 'end',
       full: known(own) ? `${n.name}: ${format(own)}` : n.name,
     }
   })
 
   const taken: Box[] = placed.map((p) => ({ x: p.x - p.r, y: p.y - p.r, width: 2 * p.r, height: 2 * p.r }))
+  // With many teams some names would meet: then the table and the tooltip have them.
+  const nameY = placed.map((p) => {
+    const wide = textWidth(p.text, font)
+    const x = p.anchor === 'middle' ? p.textX - wide / 2 : p.anchor === 'start' ? p.textX : p.textX - wide
+    for (const y of [p.textY, p.otherY]) {
+      if (y === null) continue
+      const box = { x, y: y - font * 0.85, width: wide, height: font * 1.1 }
+      if (taken.some((t) => overlap(t, box))) continue
+      taken.push(box)
+      return y
+    }
+    return null
+  })
   const arcs = cells
     .flatMap((row, i) => row.map((c, j) => ({ c, i, j })))
     .filter(({ c, i, j }) => i !== j && known(c.share) && c.share > 0)
@@ -174,13 +195,15 @@ export function layoutCircle(
   }
   return {
     height: cy + radius + font * 3,
-    nodes: placed.map((p) => ({
-      ...p,
-      x: px(p.x),
-      y: px(p.y),
-      r: px(p.r),
-      textX: px(p.textX),
-      textY: px(p.textY),
+    nodes: placed.map(({ x, y, r, text, textX, textY, anchor, full }, k) => ({
+      x: px(x),
+      y: px(y),
+      r: px(r),
+      text: nameY[k] === null ? '' : text,
+      textX: px(textX),
+      textY: px(nameY[k] ?? textY),
+      anchor,
+      full,
     })),
     arcs: arcs.map(({ path, width: w, arrow, full, share }) => ({ path, width: w, arrow, full, share })),
     labels,

@@ -76,7 +76,7 @@ describe('text', () => {
     expect(textWidth(shorten('Research and development', 16, 80), 16)).toBeLessThanOrEqual(80)
   })
   it('wraps at words', () => {
-    expect(wrap('one two three', 16, 60)).toEqual(['one two', 'three'])
+    expect(wrap('one two three', 16, 70)).toEqual(['one two', 'three'])
     expect(wrap('', 16, 60)).toEqual([])
   })
 })

@@ -56,7 +56,7 @@ export function layoutLorenz(
   if (curve === null) return null
   const left = Math.max(textWidth(format(1), font), textWidth(format(0.5), font)) + font * 0.7
   const side = Math.min(width - left - font * 2, font * 32)
-  const top = font * 2.2
+  const top = font * 3.2
   const bottom = top + side
   const right = left + side
   const x = (p: number) => px(left + p * side)

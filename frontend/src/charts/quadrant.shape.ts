@@ -1,4 +1,4 @@
-import { clamp, known, px, shorten, textWidth } from './text.shape'
+import { clamp, known, px, shorten, textWidth, wrap } from './text.shape'
 import type { Measure } from './useMeasure'
 
 /** What was found about a person in a scope, as the API says it. */
@@ -146,17 +146,28 @@ export function layoutQuadrant(
   const section = (fields: readonly Field[]) => {
     lines.push({ x1: 0, y1: y, x2: width, y2: y, strong: true })
     y += line
-    fields.forEach((f, k) =>
-      texts.push({ x: columns[k] ?? left, y, text: shorten(f.label, font * 1.05, column), kind: 'heading' }),
-    )
+    // In one column the headings begin at the edge and have the whole width.
+    const headX = (k: number) => (both ? (columns[k] ?? left) : 0)
+    const heads = fields.map((f) => wrap(f.label, font * 1.05, both ? column : width))
+    heads.forEach((rows, k) => {
+      rows.forEach((text, r) => texts.push({ x: headX(k), y: y + r * font * 1.3, text, kind: 'heading' }))
+    })
+    y += (Math.max(1, ...heads.map((h) => h.length)) - 1) * font * 1.3
     y += line * 0.35
     const steps = [
       ...new Set(fields.flatMap((f) => f.points.map((p) => (known(p.share) ? p.share : -1)))),
     ].sort((a, b) => b - a)
-    const counts = fields.map((f) => f.count)
     fields.forEach((f, k) => {
-      if (f.points.length === 0)
-        texts.push({ x: columns[k] ?? left, y: y + line, text: counts[k] ?? labels.nobody, kind: 'count' })
+      const x = columns[k] ?? left
+      // Beside the heading, not on a line of the scale: a count has no share.
+      if (f.count !== undefined)
+        texts.push({
+          x: headX(k) + textWidth(heads[k]?.at(-1) ?? '', font * 1.05) + font,
+          y: y - line * 0.35,
+          text: f.count,
+          kind: 'count',
+        })
+      else if (f.points.length === 0) texts.push({ x, y: y + line, text: labels.nobody, kind: 'count' })
     })
     steps.forEach((step, i) => {
       if (i > 0) lines.push({ x1: left, y1: y + line * 0.3, x2: width, y2: y + line * 0.3, strong: false })
@@ -175,7 +186,7 @@ export function layoutQuadrant(
       })
       y += line * (0.3 + Math.max(1, ...used))
     })
-    if (steps.length === 0) y += line
+    if (steps.length === 0 && fields.some((f) => f.count === undefined)) y += line
     if (fields.some((f) => f.foot !== undefined)) {
       y += line * 0.2
       fields.forEach((f, k) => {
@@ -192,7 +203,10 @@ export function layoutQuadrant(
     y += line * 0.7
   }
 
-  texts.push({ x: 0, y, text: shorten(labels.share, font, both ? width : width), kind: 'soft' })
+  wrap(labels.share, font, width).forEach((text, i) => {
+    if (i > 0) y += font * 1.3
+    texts.push({ x: 0, y, text, kind: 'soft' })
+  })
   y += line * 0.6
   if (both) {
     y += line * 0.4

@@ -8,7 +8,8 @@ export interface ScaleLayout {
   readonly left: number
   readonly right: number
   readonly y: number
-  readonly ticks: readonly { x: number; value: number }[]
+  /** Labels of ticks that the line of the number runs through are left out. */
+  readonly ticks: readonly { x: number; value: number; shown: boolean }[]
   /** The mark of chance and its label, above the line. */
   readonly chance: Mark | null
   /** The mark of the number and its label, below the line. */
@@ -31,6 +32,7 @@ export function layoutScale(
   domain: readonly [number, number],
   texts: { readonly value: string; readonly chance: string },
   { width, font }: Measure,
+  format: (value: number) => string,
 ): ScaleLayout | null {
   if (!known(value)) return null
   const left = font
@@ -52,7 +54,11 @@ export function layoutScale(
     left: px(left),
     right: px(right),
     y: px(y),
-    ticks: x.ticks(width < 480 ? 4 : 8).map((v) => ({ x: px(x(v)), value: v })),
+    ticks: x.ticks(width < 480 ? 4 : 8).map((v) => ({
+      x: px(x(v)),
+      value: v,
+      shown: Math.abs(x(v) - x(value)) > textWidth(format(v), font) / 2 + font * 0.3,
+    })),
     chance: known(chance) ? mark(chance, texts.chance, px(font * 1.1)) : null,
     value: mark(value, texts.value, px(y + font * 3.9)),
     band: from === null ? null : { x: px(Math.min(from, x(value))), width: px(Math.abs(x(value) - from)) },

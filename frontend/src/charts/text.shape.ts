@@ -24,7 +24,8 @@ export function fontFor(width: number, around = 16): number {
 const wide =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\u{1F300}-\u{1FAFF}]/u
 const narrow = /[iljtfrI.,:;'|!()[\] ]/
-const broad = /[mwMWÄÖÜ@%&\p{Lu}]/u
+const broadest = /[mwMW@%]/
+const broad = /[&\p{Lu}]/u
 
 /**
  * About how wide a text is. Measuring needs a document; an estimate on the safe
@@ -32,7 +33,12 @@ const broad = /[mwMWÄÖÜ@%&\p{Lu}]/u
  */
 export function textWidth(text: string, font: number): number {
   let em = 0
-  for (const c of text) em += wide.test(c) ? 1.05 : narrow.test(c) ? 0.32 : broad.test(c) ? 0.74 : 0.54
+  for (const c of text) {
+    if (wide.test(c)) em += 1.05
+    else if (narrow.test(c)) em += 0.34
+    else if (broadest.test(c)) em += 0.9
+    else em += broad.test(c) ? 0.72 : 0.57
+  }
   return em * font
 }
 
