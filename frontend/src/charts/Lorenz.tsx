@@ -69,7 +69,7 @@ export function Lorenz({ figure, lorenz, scale, labels, format }: LorenzProps) {
                         >
                           {format(t.at)}
                         </text>
-                        {(t.at * 2) % 1 === 0 && (
+                        {(t.at === 0.5 || t.at === 1) && (
                           <text className={css.soft} x={t.x} y={l.bottom + font * 1.4} textAnchor="middle">
                             {format(t.at)}
                           </text>

@@ -1,15 +1,11 @@
 import css from './charts.module.css'
 import { Figure, Picture, type FigureText } from './Figure'
-import { layoutStack, type StackInput } from './stack.shape'
+import { layoutStack, type StackInput, type StackLabels } from './stack.shape'
 
 export interface RoleStackProps extends StackInput {
   readonly figure: FigureText
-  readonly labels: {
+  readonly labels: StackLabels & {
     readonly description: string
-    /** "42 mandates; one person holds 6 of them (filled)" */
-    readonly mandates: (count: number, largest: number) => string
-    /** "31 people hold them; 7 hold several (filled)" */
-    readonly holders: (count: number, several: number) => string
     /** Headings and rows of the table. */
     readonly columns: { readonly what: string; readonly value: string }
     readonly rows: {
@@ -26,7 +22,7 @@ export interface RoleStackProps extends StackInput {
 
 /** How mandates stack on people: a square for each mandate, a square for each holder. */
 export function RoleStack({ figure, labels, format, formatShare, ...input }: RoleStackProps) {
-  const nothing = layoutStack(input, { width: 640, font: 14 }) === null
+  const nothing = layoutStack(input, { width: 640, font: 14 }, labels) === null
   return (
     <Figure
       {...figure}
@@ -51,15 +47,17 @@ export function RoleStack({ figure, labels, format, formatShare, ...input }: Rol
           title={figure.title}
           description={labels.description}
           draw={(measure) => {
-            const l = layoutStack(input, measure)
+            const l = layoutStack(input, measure, labels)
             if (l === null) return { height: 0, content: null }
             return {
               height: l.height,
               content: l.rows.map((r, i) => (
                 <g key={i}>
-                  <text x={0} y={r.labelY}>
-                    {i === 0 ? labels.mandates(r.count, r.marked) : labels.holders(r.count, r.marked)}
-                  </text>
+                  {r.label.map((t) => (
+                    <text key={t.y} x={0} y={t.y}>
+                      {t.text}
+                    </text>
+                  ))}
                   {r.units?.map((u, k) => (
                     <rect
                       key={k}

@@ -90,9 +90,13 @@ export function layoutIntervals(
   const texts = rows.map(describe)
   const textRoom = Math.max(0, ...texts.map((t) => textWidth(t, font))) + font
   const names = Math.max(0, ...rows.map((r) => textWidth(r.label, font)))
-  const left = beside ? Math.min(names, width * 0.38) + font * 1.2 : font * 0.5
+  const left = beside
+    ? Math.min(names, width * 0.38) + font * 1.2
+    : textWidth(format(domain[0]), font) / 2 + 2
   // Where there is room the numbers stand in a column of their own.
-  const right = beside ? width - Math.min(textRoom, width * 0.3) : width - font
+  const right = beside
+    ? width - Math.min(textRoom, width * 0.3)
+    : width - textWidth(format(domain[1]), font) / 2 - 2
   const x = scaleLinear().domain(domain).range([left, right]).clamp(true)
   const thick = font * 0.8
 

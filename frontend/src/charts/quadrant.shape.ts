@@ -248,7 +248,7 @@ function pack(
   let row = 0
   for (const p of people) {
     const text = shorten(p.name, font, width - dot)
-    const rest = width - dot - textWidth(text, font) - font * 0.5
+    const rest = width - dot - textWidth(text, font) - font
     const scope = scopes && rest > font * 3 ? shorten(p.scope, font, rest) : ''
     const wide = dot + textWidth(text, font) + (scope === '' ? 0 : font * 0.5 + textWidth(scope, font))
     if (x > 0 && x + wide > width) {

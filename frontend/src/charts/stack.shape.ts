@@ -1,4 +1,4 @@
-import { clamp, known, px } from './text.shape'
+import { clamp, known, px, wrap } from './text.shape'
 import type { Measure } from './useMeasure'
 
 /** How mandates stack, as the API says it: from the register, without any answers. */
@@ -15,9 +15,17 @@ export interface StackInput {
 export interface StackRow {
   readonly count: number
   readonly marked: number
-  readonly labelY: number
+  readonly label: readonly { readonly text: string; readonly y: number }[]
   readonly units: readonly { x: number; y: number; size: number; marked: boolean }[] | null
   readonly bar: { x: number; y: number; width: number; height: number; marked: number } | null
+}
+
+/** What is written over the two rows. */
+export interface StackLabels {
+  /** "42 mandates; one person holds 6 of them (filled)" */
+  readonly mandates: (count: number, largest: number) => string
+  /** "31 people hold them; 7 hold several (filled)" */
+  readonly holders: (count: number, several: number) => string
 }
 
 export interface StackLayout {
@@ -36,7 +44,11 @@ export function largest({ mandates, largestShare }: StackInput): number {
 const mostUnits = 150
 
 /** Two rows: all mandates with those of one person marked, all holders with those of several marked. */
-export function layoutStack(input: StackInput, { width, font }: Measure): StackLayout | null {
+export function layoutStack(
+  input: StackInput,
+  { width, font }: Measure,
+  labels: StackLabels,
+): StackLayout | null {
   const { mandates, holders, several } = input
   if (!known(mandates) || !known(holders) || mandates <= 0) return null
   const most = Math.max(mandates, holders)
@@ -45,9 +57,10 @@ export function layoutStack(input: StackInput, { width, font }: Measure): StackL
   const gap = Math.max(3, Math.round(size / 4))
   const columns = Math.max(1, Math.floor((width + gap) / (size + gap)))
   let y = 0
-  const row = (count: number, marked: number): StackRow => {
-    const labelY = y + font
-    const top = y + font * 1.5
+  const row = (count: number, marked: number, text: string): StackRow => {
+    const lines = wrap(text, font, width)
+    const label = lines.map((t, i) => ({ text: t, y: px(y + font * (1 + 1.3 * i)) }))
+    const top = y + font * (0.2 + 1.3 * lines.length)
     if (asUnits) {
       const units = Array.from({ length: count }, (_, i) => ({
         x: (i % columns) * (size + gap),
@@ -56,18 +69,23 @@ export function layoutStack(input: StackInput, { width, font }: Measure): StackL
         marked: i < marked,
       }))
       y = top + Math.ceil(count / columns) * (size + gap) + font * 0.8
-      return { count, marked, labelY: px(labelY), units, bar: null }
+      return { count, marked, label, units, bar: null }
     }
     const wide = (n: number) => px((n / most) * width)
     y = top + size + font
     return {
       count,
       marked,
-      labelY: px(labelY),
+      label,
       units: null,
       bar: { x: 0, y: px(top), width: wide(count), height: size, marked: wide(marked) },
     }
   }
-  const rows = [row(mandates, Math.min(mandates, largest(input))), row(holders, known(several) ? several : 0)]
+  const ofOne = Math.min(mandates, largest(input))
+  const more = known(several) ? Math.min(holders, several) : 0
+  const rows = [
+    row(mandates, ofOne, labels.mandates(mandates, ofOne)),
+    row(holders, more, labels.holders(holders, more)),
+  ]
   return { height: y, rows }
 }
