@@ -1,0 +1,144 @@
+import type { TFunction } from 'i18next'
+import type { Schemas } from '@/api/client'
+
+export type Entry = Schemas['LogEntry']
+
+/** Names of what lines are about, by id; "" for nothing known. */
+export type Namer = (id: string) => string
+
+const actions = [
+  'edit_organisation',
+  'edit_directory',
+  'edit_own_profile',
+  'edit_roles',
+  'edit_mandates',
+  'step_back',
+  'edit_surveys',
+  'approve_settings',
+  'run_rounds',
+  'see_faculty_reports',
+  'see_team_result',
+  'import_directory',
+] as const
+
+const details = [
+  'first_administrator',
+  'area_changed',
+  'area_created',
+  'team_changed',
+  'team_created',
+  'person_changed',
+  'person_created',
+  'membership_changed',
+  'membership_created',
+  'mandate_granted',
+  'mandate_changed',
+  'survey_created',
+  'survey_changed',
+  'round_created',
+  'round_changed',
+  'round_scheduled',
+  'round_unscheduled',
+  'round_opened',
+  'round_closed',
+  'round_cancelled',
+  'reminder_sent',
+  'key_destroyed_round_archived',
+  'aggregates_carried_forward_destroyed',
+  'administrator',
+  'faculty',
+  'auditor',
+  'leadership',
+  'power',
+  'agreement',
+  'network',
+] as const
+
+const isOneOf = <T extends string>(list: readonly T[], x: string): x is T =>
+  (list as readonly string[]).includes(x)
+
+/** What an action is called. One that is new to us is named as the service names it. */
+export function actionWords(t: TFunction, action: string): string {
+  return isOneOf(actions, action) ? t(`log.action.${action}`) : t('log.action.other', { action })
+}
+
+/** The detail of a line in words; what is new to us stays as it was written. */
+export function detailWords(t: TFunction, detail: string, name: Namer): string {
+  if (detail === '') {
+    return ''
+  }
+  if (/^round published, release [0-9a-f]{64}$/.test(detail)) {
+    return t('log.detail.published')
+  }
+  const rows = /^(\d+) rows?$/.exec(detail)
+  if (rows) {
+    return t('log.detail.rows', { count: Number(rows[1]) })
+  }
+  const key = detail.toLowerCase().replace(/[^a-z]+/g, '_')
+  if (isOneOf(details, key)) {
+    return t(`log.detail.${key}`)
+  }
+  // Several roles at once, or the id of what it was about.
+  return detail
+    .split(/[ ,]+/)
+    .map((word) =>
+      word === 'administrator' || word === 'faculty' || word === 'auditor'
+        ? t(`log.detail.${word}`)
+        : name(word) || word,
+    )
+    .join(', ')
+}
+
+/** Who did what, in a sentence. */
+export function lineWords(t: TFunction, e: Entry, name: Namer): string {
+  const who = e.actor === null ? t('log.service') : name(e.actor) || t('log.somebody')
+  const of = [name(e.object), detailWords(t, e.detail, name)].filter(Boolean).join(', ')
+  const what = actionWords(t, e.action)
+  return of ? t('log.saidOf', { who, what, of }) : t('log.said', { who, what })
+}
+
+/** What the log is narrowed to; it lives in the address. */
+export interface Filter {
+  text: string
+  action: string
+  who: string
+  page: number
+}
+
+export function filterOf(search: Record<string, string>): Filter {
+  const page = Number(search['page'])
+  return {
+    text: search['text'] ?? '',
+    action: search['action'] ?? '',
+    who: search['who'] ?? '',
+    page: Number.isInteger(page) && page > 1 ? page : 1,
+  }
+}
+
+export function searchOf(f: Filter): Record<string, string> {
+  const all = { text: f.text, action: f.action, who: f.who, page: f.page > 1 ? String(f.page) : '' }
+  return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== ''))
+}
+
+/** The lines that a filter leaves, the newest first. "-" stands for the service itself. */
+export function filtered(
+  entries: readonly Entry[],
+  f: Filter,
+  words: (e: Entry) => string,
+  language: string,
+): Entry[] {
+  const fold = (s: string) => s.toLocaleLowerCase(language)
+  const wanted = fold(f.text).split(/\s+/).filter(Boolean)
+  return entries
+    .filter((e) => {
+      if (f.action && e.action !== f.action) {
+        return false
+      }
+      if (f.who && (e.actor ?? '-') !== f.who) {
+        return false
+      }
+      const text = wanted.length > 0 ? fold(`${e.number} ${words(e)} ${e.hash}`) : ''
+      return wanted.every((w) => text.includes(w))
+    })
+    .reverse()
+}
