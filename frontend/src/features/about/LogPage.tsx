@@ -102,7 +102,7 @@ export function LogPage() {
             {
               label: t('log.column.hash'),
               cell: (e) => (
-                <code className={prose.mono} title={e.hash}>
+                <code className={prose.short} title={e.hash}>
                   {e.hash.slice(0, 10)}…
                 </code>
               ),

@@ -132,6 +132,7 @@ function ProfileForm({ profile }: { profile: Schemas['Profile'] }) {
           maw="40rem"
           label={t('profile.search')}
           description={t('profile.workedWithHelp')}
+          classNames={{ pill: classes.pill ?? '' }}
           searchable
           limit={30}
           maxValues={200}
@@ -141,7 +142,7 @@ function ProfileForm({ profile }: { profile: Schemas['Profile'] }) {
         />
       </Section>
       <div className={classes.save}>
-        <Button type="submit" loading={save.isPending} disabled={!changed}>
+        <Button type="submit" loading={save.isPending}>
           {t('action.save')}
         </Button>
         <span role="status">

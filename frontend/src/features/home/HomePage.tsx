@@ -21,7 +21,7 @@ import { Empty, Failure, Loading } from '@/components/States'
 import { Deadline } from '@/components/When'
 import { day, today } from '@/lib/time'
 import { shownTeams } from '@/features/faculty/teams'
-import { firstSentences, titlesSentence, unmatchedSentence } from '@/features/results/findings'
+import { firstSentences } from '@/features/results/findings'
 import { when } from '@/features/results/register'
 import { StepBack } from '@/features/results/StepBack'
 import { listed, scopeName } from '@/features/results/words'
@@ -139,7 +139,7 @@ function Addressed({ round, mandates }: { round: Schemas['Round']; mandates: Sch
     mandates.find((m) => m.scope.kind === scope.kind && (m.scope.id ?? null) === (scope.id ?? null))?.title ??
     t('word.mandate')
   return (
-    <Section title={t('home.addressed')}>
+    <Section title={t(unmatched.length > 0 && alone(round, own) ? 'home.addressed' : 'home.aboutMe')}>
       {unmatched.map((f) => (
         <p key={`${f.scope.kind}${f.scope.id ?? ''}`}>
           {t('home.unmatched', {
@@ -306,13 +306,15 @@ function ForFaculty({ round, day: now }: { round: Schemas['Round']; day: string 
     <Section title={t('role.faculty')}>
       <ul className={prose.list}>
         <li>
-          {titlesSentence(t, data.leadership)}{' '}
+          {t('home.faculty.emergentLead')}{' '}
           <Link to="/rounds/$round/leadership" params={params} search={{ finding: 'emergent_leader' }}>
             {t('home.faculty.emergent')}
           </Link>
         </li>
         <li>
-          {unmatchedSentence(t, data.leadership)}{' '}
+          {data.leadership.unmatched === null
+            ? t('state.keptBack')
+            : t('home.faculty.unmatchedLead', { count: data.leadership.unmatched })}{' '}
           <Link to="/rounds/$round/leadership" params={params} search={{ finding: 'unmatched_mandate' }}>
             {t('home.faculty.unmatched')}
           </Link>

@@ -24,7 +24,7 @@ import {
 } from './findings'
 import { RoundChoice } from './RoundChoice'
 import { useFigureWords } from './useFigureWords'
-import { decimal } from './words'
+import { decimal, percent } from './words'
 
 type Findings = Schemas['Findings']
 
@@ -161,8 +161,7 @@ function Power({ report, asked }: { report: Schemas['PowerReport']; asked: numbe
   const facts = lorenzFacts(report.lorenz)
   const trend = trendSentence(t, report.trend)
   const { mandates, holders, several, largest_share: largest } = report
-  const percent = (part: number) =>
-    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(part)
+  const part = (x: number) => percent(Math.round(100 * x), language)
   // The published index has a correction that what chance gives has not: both together, uncorrected.
   const value =
     report.null_mean === null || report.excess === null
@@ -206,9 +205,9 @@ function Power({ report, asked }: { report: Schemas['PowerReport']; asked: numbe
                 following: t('findings.power.following'),
                 equal: t('findings.power.equal'),
                 curve: t('findings.power.curve'),
-                topTenth: (part) => t('findings.power.topTenth', { part: percent(part) }),
+                topTenth: (x) => t('findings.power.topTenth', { part: part(x) }),
               }}
-              format={percent}
+              format={part}
             />
           )}
           {report.trend.values.length > 1 && trend && (
@@ -263,7 +262,7 @@ function Agreement({ report }: { report: Schemas['AgreementReport'] }) {
 }
 
 function Items({ found }: { found: Findings }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const words = useFigureWords()
   const { data: surveys } = useQuery(surveysQuery)
   const items = surveys?.find((s) => s.id === found.published.round.survey)?.settings.items ?? []
@@ -296,7 +295,7 @@ function Items({ found }: { found: Findings }) {
         rows={rows}
         labels={{
           description: t('findings.items.description'),
-          range: (lower, upper) => t('findings.items.range', { lower, upper }),
+          range: (lower, upper) => t('findings.items.range', { lower, upper: percent(upper, i18n.language) }),
           chance: (n) => t('findings.items.chanceOf', { n }),
           columns: {
             label: t('findings.items.question'),
@@ -306,7 +305,7 @@ function Items({ found }: { found: Findings }) {
             chance: t('findings.items.chance'),
           },
         }}
-        format={String}
+        format={(n) => percent(n, i18n.language)}
       />
     </Section>
   )
@@ -348,7 +347,7 @@ function Vacancies({ vacancies }: { vacancies: Schemas['VacancyReport'][] }) {
         rows={rows}
         labels={{
           description: t('findings.vacancies.description'),
-          range: (lower, upper) => t('findings.items.range', { lower, upper }),
+          range: (lower, upper) => t('findings.items.range', { lower, upper: percent(upper, i18n.language) }),
           chance: (n) => t('findings.items.chanceOf', { n }),
           columns: {
             label: t('findings.vacancies.area'),
@@ -358,7 +357,7 @@ function Vacancies({ vacancies }: { vacancies: Schemas['VacancyReport'][] }) {
             chance: t('findings.items.chance'),
           },
         }}
-        format={String}
+        format={(n) => percent(n, i18n.language)}
       />
     </Section>
   )
@@ -401,7 +400,7 @@ function Areas({ areas }: { areas: Schemas['AreaReport'][] }) {
           {
             label: t('findings.areas.nobody'),
             numeric: true,
-            cell: (a) => shown(a.nobody, (n) => t('findings.items.about', { n })),
+            cell: (a) => shown(a.nobody, (n) => percent(n, language)),
           },
         ]}
       />

@@ -5,6 +5,7 @@ import type { Schemas } from '@/api/client'
 import {
   mandatesQuery,
   organisationQuery,
+  ownResultQuery,
   publishedRounds,
   releaseQuery,
   roundsQuery,
@@ -22,13 +23,12 @@ import { When } from '@/components/When'
 import { ExampleLists } from '@/features/about/Example'
 import { alone, aloneDays } from '@/features/home/todo'
 import { today } from '@/lib/time'
-import { ownResultQuery } from '@/api/queries'
 import { changeOf, followedRows, isKept, scopesWith, upTo } from './result'
 import { ownResultsQuery } from './queries'
 import { RoundChoice } from './RoundChoice'
 import { StepBack } from './StepBack'
 import { useFigureWords } from './useFigureWords'
-import { listed, placeOf, placeWords, scopeName, shareWords } from './words'
+import { listed, percent, placeOf, placeWords, scopeName, shareWords } from './words'
 
 /** My own result: of a round, or of the latest one I was asked in. */
 export function MyResultPage() {
@@ -329,7 +329,7 @@ function Followed({ result, round }: { result: Schemas['PersonResult']; round: S
               label: name(r.scope),
               value: r.share,
             }))}
-            format={(n) => t('findings.items.about', { n })}
+            format={(n) => percent(n, i18n.language)}
             keptBack={t('state.keptBackShort')}
             labels={{
               description: t('result.followedLead'),

@@ -1,6 +1,6 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import {
   intentsQuery,
@@ -79,15 +79,22 @@ export function RegisterPage() {
       })}
     >
       <Filters filter={filter} set={set} mandates={mandates.data} directory={directory} />
-      <SegmentedControl
-        aria-label={t('register.view')}
-        value={grid ? 'grid' : 'list'}
-        onChange={(view) => set({}, view)}
-        data={[
-          { value: 'list', label: t('register.asList') },
-          { value: 'grid', label: t('register.asGrid') },
-        ]}
-      />
+      <nav aria-label={t('register.view')}>
+        <ul className={prose.views}>
+          {(['list', 'grid'] as const).map((view) => (
+            <li key={view}>
+              <Link
+                to="/register"
+                search={searchOf(filter, view)}
+                replace
+                activeOptions={{ exact: true, includeSearch: true }}
+              >
+                {t(view === 'grid' ? 'register.asGrid' : 'register.asList')}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {rows.length === 0 ? (
         <Section title={t('register.mandates')}>
           <Empty>{t('register.none')}</Empty>
@@ -96,7 +103,6 @@ export function RegisterPage() {
         <Grid mandates={rows} scope={scope} person={directory.person} />
       ) : (
         <Section title={t('register.mandates')}>
-          <p role="status">{t('register.shown', { count: rows.length })}</p>
           <List mandates={rows} scope={scope} person={directory.person} day={now} />
         </Section>
       )}
@@ -177,46 +183,59 @@ function List({ mandates, scope, person, day: now }: Names & { mandates: Mandate
   const kindName = useKindName()
   const { language } = i18n
   const mine = (m: Mandate) => m.holder === session.person && when(m, now) === 'current'
-  return byScope(mandates).map((group) => (
-    <div key={`${group.scope.kind}${group.scope.id ?? ''}`}>
-      <h3>{scope(group.scope)}</h3>
-      <Table
-        quiet
-        caption={t('register.in', { scope: scope(group.scope) })}
-        rowKey={(m) => m.id}
-        rows={group.mandates}
-        columns={[
-          { label: t('register.column.title'), cell: (m) => m.title },
-          { label: t('register.column.holder'), cell: (m) => person(m.holder) },
-          {
-            label: t('register.column.kind'),
-            cell: (m) => `${kindName(m.kind)}, ${t(`register.granted.${m.granted}`)}`,
-          },
-          {
-            label: t('register.column.dates'),
-            cell: (m) =>
-              [
-                t(when(m, now) === 'coming' ? 'register.from' : 'home.since', {
-                  date: day(m.start, language),
-                }),
-                m.end && t('home.until', { date: day(m.end, language) }),
-                m.review && t('home.reviewBy', { date: day(m.review, language) }),
-              ]
-                .filter(Boolean)
-                .join(', '),
-          },
-          ...(group.mandates.some(mine)
-            ? [
-                {
-                  label: t('register.stepBack'),
-                  cell: (m: Mandate) => (mine(m) ? <StepBack mandate={m} /> : null),
-                },
-              ]
-            : []),
-        ]}
-      />
-    </div>
-  ))
+  const steps = mandates.some(mine)
+  const columns = [
+    t('register.column.title'),
+    t('register.column.holder'),
+    t('register.column.kind'),
+    t('register.column.dates'),
+    ...(steps ? [t('register.stepBack')] : []),
+  ]
+  return (
+    <table className={`${prose.table ?? ''} ${prose.stacked ?? ''}`}>
+      <caption>
+        <span role="status">{t('register.shown', { count: mandates.length })}</span>
+      </caption>
+      <thead>
+        <tr>
+          {columns.map((c) => (
+            <th key={c} scope="col">
+              {c}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {byScope(mandates).map((group) => (
+        <tbody key={`${group.scope.kind}${group.scope.id ?? ''}`}>
+          <tr>
+            <th scope="rowgroup" colSpan={columns.length} className={prose.rowGroup}>
+              {capital(scope(group.scope), language)}
+            </th>
+          </tr>
+          {group.mandates.map((m) => (
+            <tr key={m.id}>
+              <th scope="row">{m.title}</th>
+              <td data-label={columns[1]}>{person(m.holder)}</td>
+              <td data-label={columns[2]} className={prose.lines}>
+                {!m.title.startsWith(kindName(m.kind)) && <span>{kindName(m.kind)}</span>}
+                <span>{t(`register.granted.${m.granted}`)}</span>
+              </td>
+              <td data-label={columns[3]} className={prose.lines}>
+                <span>
+                  {t(when(m, now) === 'coming' ? 'register.from' : 'home.since', {
+                    date: day(m.start, language),
+                  })}
+                </span>
+                {m.end && <span>{t('home.until', { date: day(m.end, language) })}</span>}
+                {m.review && <span>{t('home.reviewBy', { date: day(m.review, language) })}</span>}
+              </td>
+              {steps && <td>{mine(m) && <StepBack mandate={m} />}</td>}
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  )
 }
 
 function Grid({ mandates, scope, person }: Names & { mandates: Mandate[] }) {

@@ -27,7 +27,7 @@ import { teamResultQuery } from './queries'
 import { when } from './register'
 import classes from './TeamPage.module.css'
 import { useFigureWords } from './useFigureWords'
-import { agreementWords, decimal, shareWords } from './words'
+import { agreementWords, capital, decimal, percent, shareWords } from './words'
 
 /** Below this a team gets a guide for a nomination round and no figures. */
 export const smallTeam = 8
@@ -120,7 +120,7 @@ function Result({ round, team }: { round: Schemas['Round']; team: string }) {
   const title = t('team.result', { round: round.label })
   const kept = t('state.keptBackShort')
   const sentences = [
-    r.submitters !== null && t('team.submitters', { share: shareWords(t, r.submitters) }),
+    r.submitters !== null && capital(t('team.submitters', { share: shareWords(t, r.submitters) }), language),
     r.agreement !== null &&
       t('team.agreement', { how: agreementWords(t, r.agreement), u: decimal(r.agreement, language) }),
     r.effective_number !== null && t('team.concentration', { people: Math.round(r.effective_number) }),
@@ -182,7 +182,7 @@ function Result({ round, team }: { round: Schemas['Round']; team: string }) {
                   { key: 'submitters', label: t('team.row.submitters'), value: r.submitters },
                   { key: 'inward', label: t('team.row.inward'), value: r.inward },
                 ]}
-                format={(n) => t('findings.items.about', { n })}
+                format={(n) => percent(n, language)}
                 keptBack={kept}
                 labels={{
                   description: t('team.table'),

@@ -24,8 +24,6 @@ const grid: Record<string, readonly [Reach, Strength]> = {
   strategy_faculty: ['organisation', 'momentum'],
 }
 
-export type Kind = keyof typeof grid
-
 /** The kinds that stand in a cell. */
 export function kindsOf(reach: Reach, strength: Strength): string[] {
   return Object.entries(grid)
@@ -41,7 +39,7 @@ export function inCell(mandates: readonly Mandate[], reach: Reach, strength: Str
 
 /** The mandates of kinds that the grid does not know: managers, and an organisation's own words. */
 export function besideGrid(mandates: readonly Mandate[]): Mandate[] {
-  return mandates.filter((m) => !(m.kind in grid))
+  return mandates.filter((m) => !Object.hasOwn(grid, m.kind))
 }
 
 /** Whether a mandate is held on a day; its last day is one of them. */

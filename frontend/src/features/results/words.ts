@@ -68,7 +68,7 @@ export function agreementWords(t: TFunction, u: number): string {
 
 /** A list of words: "a, b and c". */
 export function listed(words: readonly string[], language: string): string {
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(words)
+  return new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' }).format(words)
 }
 
 /** The name of a scope; of a place that is no longer there, its kind. */
@@ -96,4 +96,11 @@ export function decimal(value: number, language: string, digits = 2): string {
 export function capital(word: string, language: string): string {
   const [first = '', ...rest] = word
   return first.toLocaleUpperCase(language) + rest.join('')
+}
+
+/** A share in per cent as the language writes it: "20 %". */
+export function percent(share: number, language: string): string {
+  return new Intl.NumberFormat(language === 'en' ? 'en-GB' : language, { style: 'percent' }).format(
+    share / 100,
+  )
 }

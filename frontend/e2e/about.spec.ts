@@ -1,0 +1,83 @@
+import { axe, dark, expect, reflows, screens, speak, test } from './harness'
+
+test('how it works names the settings that hold each promise', async ({ page, signIn }) => {
+  await signIn('associate')
+  await page.goto('/how')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How it works')
+  const promise = page.getByRole('table', { name: /What “.*” promises/ })
+  await expect(promise).toContainText('7 raters at least for a tier')
+  await expect(promise).toContainText('No figure here may be used for pay.')
+  await expect(page.getByRole('region', { name: 'From two lists to a result, by hand' })).toContainText('91')
+  await expect(page.getByRole('region', { name: 'What it does not protect from' })).toContainText(
+    'full control of the running server',
+  )
+  await axe(page)
+  await reflows(page)
+  await screens(page, 'how')
+})
+
+test('who asks for the lists is told what to ask instead', async ({ page, signIn }) => {
+  await signIn('associate')
+  await page.goto('/how/lists')
+  await expect(page.getByText('The product gives nobody the lists')).toBeVisible()
+  await axe(page)
+  await reflows(page)
+  await screens(page, 'lists')
+  await page.getByRole('link', { name: 'What it does not protect from' }).click()
+  await expect(page).toHaveURL(/\/how#limits$/)
+})
+
+test('the transparency log says who did what, and its chain can be checked', async ({ page, signIn }) => {
+  await signIn('associate')
+  await page.goto('/log')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Transparency log')
+  const line = page.getByRole('row').filter({ hasText: 'The service ran a round' }).first()
+  await expect(line.locator('code')).toHaveAttribute('title', /^[0-9a-f]{64}$/)
+  await axe(page)
+  await reflows(page)
+  await screens(page, 'log')
+
+  await page.getByRole('button', { name: 'Check the chain here' }).click()
+  await expect(page.getByText(/All \d+ lines are whole/)).toBeVisible()
+
+  await page.getByLabel('What was done').selectOption({ label: 'changed roles' })
+  await expect(page).toHaveURL(/action=edit_roles/)
+  await expect(page.getByRole('table').getByRole('row').filter({ hasText: 'changed roles' })).toHaveCount(3)
+  await page.getByLabel('Name or word').fill('nothing like it')
+  await expect(page.getByText('No line fits this.')).toBeVisible()
+})
+
+test('a line that was tampered with is named', async ({ page, signIn }) => {
+  await signIn('associate')
+  await page.route('**/api/v1/transparency-log*', async (route) => {
+    const body = (await (await route.fetch()).json()) as { entries: { detail: string }[] }
+    const line = body.entries[1]
+    if (line) {
+      line.detail = '12 rows'
+    }
+    await route.fulfill({ json: body })
+  })
+  await page.goto('/log#chain')
+  await page.getByRole('button', { name: 'Check the chain here' }).click()
+  await expect(page.getByText('Line 2 does not fit its seal')).toBeVisible()
+})
+
+test('the log goes on over pages', async ({ page, signIn }) => {
+  await signIn('associate')
+  await page.goto('/log')
+  await page.getByRole('link', { name: 'Older' }).click()
+  await expect(page).toHaveURL(/page=2/)
+  await expect(page.getByText('Page 2 of 2')).toBeVisible()
+})
+
+test('the method holds in German and dark', async ({ page, signIn }) => {
+  await speak(page, 'de')
+  await dark(page)
+  await signIn('associate')
+  await page.goto('/how')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Wie es funktioniert')
+  await axe(page)
+  await page.goto('/log')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Offenes Protokoll')
+  await axe(page)
+})

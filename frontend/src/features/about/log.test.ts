@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { speaker } from '@/i18n/speaker.test-help'
+import { detailWords, filtered, filterOf, lineWords, searchOf, type Entry } from './log'
+
+const t = speaker('en')
+const names = new Map(Object.entries({ ada: 'Ada', round: 'June', team: 'Team 01' }))
+const name = (id: string) => names.get(id) ?? ''
+const entry = (change: Partial<Entry>): Entry => ({
+  number: 1,
+  at: '2026-06-01T00:00:00Z',
+  actor: 'ada',
+  action: 'run_rounds',
+  object: 'round',
+  detail: '',
+  previous: '',
+  hash: '',
+  ...change,
+})
+
+describe('a line of the log', () => {
+  it.each([
+    [{ detail: 'round opened' }, 'Ada ran a round: June, opened'],
+    [
+      { actor: null, detail: `round published, release ${'ab'.repeat(32)}` },
+      'The service ran a round: June, published',
+    ],
+    [{ actor: null, detail: 'key destroyed, round archived' }, 'its key was destroyed'],
+    [{ action: 'import_directory', object: '', detail: '120 rows' }, 'Ada imported a table: 120 rows'],
+    [
+      { action: 'see_faculty_reports', detail: 'leadership' },
+      'Ada looked at a report of the faculty: June, titles and following',
+    ],
+    [
+      { action: 'see_team_result', object: 'team', detail: 'round' },
+      'Ada looked at the result of a team: Team 01, June',
+    ],
+    [
+      { action: 'edit_roles', object: 'ada', detail: 'faculty, administrator' },
+      'Ada, faculty, administrator',
+    ],
+    [{ action: 'step_back', object: 'gone' }, 'Ada stepped back from a mandate'],
+    [
+      { actor: 'gone', action: 'edit_organisation', object: '' },
+      'Somebody no longer known changed the settings',
+    ],
+    [{ action: 'dance', object: '' }, 'Ada did something: dance'],
+  ])('%j: %s', (change, words) => {
+    expect(lineWords(t, entry(change), name)).toContain(words)
+  })
+
+  it('keeps a detail that it has no words for', () => {
+    expect(detailWords(t, 'constructor', name)).toBe('constructor')
+    expect(detailWords(speaker('de'), 'round cancelled', name)).toBe('abgebrochen')
+  })
+})
+
+describe('the filter', () => {
+  const entries = [
+    entry({ number: 1 }),
+    entry({ number: 2, actor: null }),
+    entry({ number: 3, action: 'edit_roles', hash: 'beef' }),
+  ]
+  it.each([
+    [{}, [3, 2, 1]],
+    [{ action: 'edit_roles' }, [3]],
+    [{ who: '-' }, [2]],
+    [{ who: 'ada' }, [3, 1]],
+    [{ text: 'RAN' }, [2, 1]],
+    [{ text: 'beef roles' }, [3]],
+  ])('%j leaves %j', (search, numbers) => {
+    const rows = filtered(
+      entries,
+      filterOf(search as Record<string, string>),
+      (e) => lineWords(t, e, name),
+      'en',
+    )
+    expect(rows.map((e) => e.number)).toEqual(numbers)
+  })
+
+  it('stands in the address and comes back', () => {
+    expect(searchOf(filterOf({ text: 'x', page: '3' }))).toEqual({ text: 'x', page: '3' })
+    expect(searchOf(filterOf({ page: '1.5' }))).toEqual({})
+    expect(searchOf(filterOf({ page: '-2', who: 'ada' }))).toEqual({ who: 'ada' })
+  })
+})
