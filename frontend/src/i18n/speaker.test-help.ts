@@ -1,0 +1,15 @@
+import { createInstance, type TFunction } from 'i18next'
+import de from './de.json'
+import en from './en.json'
+
+/** Speaks a language without a page. */
+export function speaker(language: 'en' | 'de'): TFunction {
+  const i18n = createInstance()
+  void i18n.init({
+    lng: language,
+    initAsync: false,
+    resources: { en: { translation: en }, de: { translation: de } },
+    interpolation: { escapeValue: false },
+  })
+  return i18n.t as TFunction
+}
