@@ -25,7 +25,9 @@ test('the register is a grid of three by three, too', async ({ page, signIn }) =
   await page.getByRole('link', { name: 'As a grid' }).click()
   await expect(page).toHaveURL(/view=grid/)
   for (const kind of ['Team coach', 'Faculty lead', 'Strategy faculty']) {
-    await expect(page.getByText(kind, { exact: true }).first()).toBeVisible()
+    await expect(
+      page.getByRole('region', { name: 'As a grid' }).getByText(kind, { exact: true }).first(),
+    ).toBeVisible()
   }
   await expect(page.getByRole('heading', { name: 'Beside the grid' })).toBeVisible()
   await axe(page)
@@ -45,7 +47,7 @@ test('the register says who would lead where', async ({ page, signIn }) => {
 test.describe('stepping back', () => {
   test.use({ serve: 'own' })
   test('needs a day and nobody’s leave', async ({ page, signIn }) => {
-    // Somebody with a mandate: the associate, to whom the page shows one as theirs.
+    // Administrators grant mandates, here one to themselves.
     await signIn('administrator')
     await page.goto('/')
     const me = (await (await page.request.get('/api/v1/session')).json()) as { person: string }

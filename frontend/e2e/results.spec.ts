@@ -83,6 +83,7 @@ test.describe('teams', () => {
     await signIn('associate')
     await page.goto('/teams')
     const own = page.getByRole('region', { name: 'The teams I am in' })
+    await expect(own.getByRole('link').first()).toBeVisible()
     await axe(page)
     await screens(page, 'teams')
     await own.getByRole('link').first().click()
@@ -91,10 +92,14 @@ test.describe('teams', () => {
     await axe(page)
     await reflows(page)
     await screens(page, 'team')
-    const before = await page.getByText(/of its people answered/).boundingBox()
+    const size = () =>
+      page.getByText(/of its people answered/).evaluate((e) => parseFloat(getComputedStyle(e).fontSize))
+    const before = await size()
     await page.getByRole('button', { name: 'Large, for a wall' }).click()
-    const after = await page.getByText(/of its people answered/).boundingBox()
-    expect(after?.height ?? 0).toBeGreaterThan((before?.height ?? 0) * 1.3)
+    await expect.poll(size).toBeGreaterThan(before * 1.3)
+    await screens(page, 'team-wall')
+    await page.getByRole('link', { name: 'Followship' }).click()
+    await expect(page.locator('html')).not.toHaveAttribute('data-wall')
   })
 
   test('keep their results to themselves', async ({ page, signIn }) => {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import {
@@ -41,7 +41,7 @@ export function TeamPage() {
   const memberships = useQuery(membershipsQuery)
   const rounds = useQuery(roundsQuery)
   const organisation = useQuery(organisationQuery)
-  const [wall, setWall] = useState(false)
+  const [wall, setWall] = useWall()
   const failed = directory.error ?? memberships.error ?? rounds.error
   if (failed) {
     return <Failure error={failed} again={() => void memberships.refetch()} />
@@ -65,40 +65,55 @@ export function TeamPage() {
     .filter(Boolean)
     .sort(compare)
   return (
-    <div className={wall ? classes.wall : undefined}>
-      <Page
-        title={team.name}
-        lead={t('team.lead', { count: members.length })}
-        aside={
-          <Button variant="default" aria-pressed={wall} onClick={() => setWall(!wall)}>
-            {t(wall ? 'team.wallOff' : 'team.wall')}
-          </Button>
-        }
-      >
-        {members.length < smallTeam ? (
-          <Guide />
-        ) : !latest ? (
-          <Empty>{t('team.noRound')}</Empty>
-        ) : mine ? (
-          <Result round={latest} team={id} />
+    <Page
+      title={team.name}
+      lead={t('team.lead', { count: members.length })}
+      aside={
+        <Button variant="default" aria-pressed={wall} onClick={() => setWall(!wall)}>
+          {t(wall ? 'team.wallOff' : 'team.wall')}
+        </Button>
+      }
+    >
+      {members.length < smallTeam ? (
+        <Guide />
+      ) : !latest ? (
+        <Empty>{t('team.noRound')}</Empty>
+      ) : mine ? (
+        <Result round={latest} team={id} />
+      ) : (
+        <p className={prose.measure}>{t('team.notMine')}</p>
+      )}
+      <Mandates team={id} day={now} />
+      <Section title={t('team.members')}>
+        {names.length === 0 ? (
+          <Empty>{t('state.none')}</Empty>
         ) : (
-          <p className={prose.measure}>{t('team.notMine')}</p>
+          <ul className={classes.names}>
+            {names.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
         )}
-        <Mandates team={id} day={now} />
-        <Section title={t('team.members')}>
-          {names.length === 0 ? (
-            <Empty>{t('state.none')}</Empty>
-          ) : (
-            <ul className={classes.names}>
-              {names.map((name) => (
-                <li key={name}>{name}</li>
-              ))}
-            </ul>
-          )}
-        </Section>
-      </Page>
-    </div>
+      </Section>
+    </Page>
   )
+}
+
+/** Whether the page is set large, until it is left. */
+function useWall(): [boolean, (wall: boolean) => void] {
+  const [wall, setWall] = useState(false)
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    if (wall) {
+      dataset['wall'] = ''
+    } else {
+      delete dataset['wall']
+    }
+    return () => {
+      delete dataset['wall']
+    }
+  }, [wall])
+  return [wall, setWall]
 }
 
 function Result({ round, team }: { round: Schemas['Round']; team: string }) {
