@@ -135,18 +135,16 @@ function Addressed({ round, mandates }: { round: Schemas['Round']; mandates: Sch
   const own = new Date().getTime()
   const unmatched = found.filter((f) => f.finding === 'unmatched_mandate')
   const followed = found.filter((f) => f.finding === 'emergent_leader')
-  const held = (scope: Schemas['Scope']) =>
-    mandates.find((m) => m.scope.kind === scope.kind && (m.scope.id ?? null) === (scope.id ?? null))?.title ??
-    t('word.mandate')
+  const unseen = (at: Schemas['Scope']) => {
+    const scope = scopeName(t, directory, at)
+    const held = mandates.find((m) => m.scope.kind === at.kind && (m.scope.id ?? null) === (at.id ?? null))
+    return held ? t('home.unmatched', { scope, title: held.title }) : t('home.unmatchedHere', { scope })
+  }
   return (
     <Section title={t(unmatched.length > 0 && alone(round, own) ? 'home.addressed' : 'home.aboutMe')}>
       {unmatched.map((f) => (
         <p key={`${f.scope.kind}${f.scope.id ?? ''}`}>
-          {t('home.unmatched', {
-            scope: scopeName(t, directory, f.scope),
-            title: held(f.scope),
-          })}{' '}
-          {alone(round, own) ? t('home.alone') : t('home.notAlone')}
+          {unseen(f.scope)} {alone(round, own) ? t('home.alone') : t('home.notAlone')}
         </p>
       ))}
       {followed.length > 0 && (
