@@ -7,6 +7,7 @@ import { queryClient, useDirectory, useSession } from '@/api/queries'
 import { Page } from '@/components/Page'
 import { Failure, Loading } from '@/components/States'
 import { When } from '@/components/When'
+import classes from './ballot.module.css'
 import { Editor } from './Editor'
 import { ballotQuery } from './queries'
 
@@ -62,7 +63,7 @@ function Closed({ mine }: { mine: Schemas['MyBallot'] }) {
       <p>{receipt ? t('ballot.over.counted', { version: receipt.version }) : t('ballot.over.nothing')}</p>
       {receipt && (
         <p>
-          <Link to="/rounds/$round/receipt" params={{ round: round.id }}>
+          <Link to="/rounds/$round/receipt" params={{ round: round.id }} className={classes.link ?? ''}>
             {t('ballot.over.receipt')}
           </Link>
         </p>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
@@ -98,10 +97,16 @@ export function Conflict({
           ))
         )}
         <div className={classes.decide}>
-          <Button onClick={() => decide(combine(ours, theirs, take))}>{t('ballot.conflict.use')}</Button>
-          <Button variant="default" onClick={() => setOpen(false)}>
+          <button
+            type="button"
+            className={classes.primary}
+            onClick={() => decide(combine(ours, theirs, take))}
+          >
+            {t('ballot.conflict.use')}
+          </button>
+          <button type="button" className={classes.secondary} onClick={() => setOpen(false)}>
             {t('ballot.conflict.later')}
-          </Button>
+          </button>
         </div>
       </Dialog>
     </>

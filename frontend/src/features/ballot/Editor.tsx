@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
@@ -20,7 +19,7 @@ import { FollowStep } from './FollowStep'
 import { begin } from './history'
 import { Back, Forth } from './icons'
 import { ItemsStep } from './ItemsStep'
-import { ListStep } from './ListStep'
+import { ListStep, loadBoard } from './ListStep'
 import { opening, submittedContent } from './opening'
 import { PeopleContext, type ShowPerson } from './people'
 import { PromiseStep } from './PromiseStep'
@@ -84,6 +83,12 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
       document.removeEventListener('visibilitychange', writer.doubt)
     }
   }, [writer])
+
+  useEffect(() => {
+    // Once there is nothing else to do; a failure is tried again when it is needed.
+    const timer = setTimeout(() => void loadBoard().catch(() => undefined), 1500)
+    return () => clearTimeout(timer)
+  }, [])
 
   const signedInAt = useQuery(sessionQuery).dataUpdatedAt
   useEffect(() => {
@@ -151,6 +156,11 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
   const [first] = useState<Step>(isEmpty(opened.content) && !mine.submitted ? 'promise' : 'list')
   const step = available.find((s) => s === hash) ?? first
   const at = available.indexOf(step)
+  useEffect(() => {
+    if (hash !== step) {
+      void navigate({ to: '.', hash: step, replace: true, resetScroll: false })
+    }
+  }, [hash, step, navigate])
   const top = useRef<HTMLDivElement>(null)
   const shownStep = useRef(step)
   useEffect(() => {
@@ -203,7 +213,7 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
       <Page title={t('ballot.title')} lead={t('ballot.over.lead', { round: round.label })}>
         <p role="alert">{t('ballot.over.meanwhile')}</p>
         <p>
-          <Link to="/rounds/$round/receipt" params={{ round: round.id }}>
+          <Link to="/rounds/$round/receipt" params={{ round: round.id }} className={classes.link ?? ''}>
             {t('ballot.over.look')}
           </Link>
         </p>
@@ -225,8 +235,9 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
           <ol>
             {available.map((s, i) => (
               <li key={s}>
-                <Link {...link(s)} aria-current={s === step ? 'step' : undefined}>
-                  <span aria-hidden>{i + 1}</span> {t(`ballot.steps.${s}`)}
+                <Link {...link(s)} activeOptions={{ includeHash: true }}>
+                  <span aria-hidden>{i + 1}</span>{' '}
+                  <span className={classes.stepName}>{t(`ballot.steps.${s}`)}</span>
                 </Link>
               </li>
             ))}
@@ -249,6 +260,22 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
               {t('signIn.again')}
             </button>
           </div>
+        )}
+
+        {saving.phase === 'conflict' && saving.theirs && (
+          <Conflict
+            ours={content}
+            theirs={fromDraft(saving.theirs.content, asked)?.content ?? submitted}
+            theirsSubmitted={saving.theirs.revision === 0 && saving.theirs.version > 0}
+            asked={asked}
+            items={settings.items}
+            area={directory.place}
+            decide={(chosen) => {
+              const version = saving.theirs?.version ?? 0
+              saver.tell({ type: 'resolved', content: toDraft(chosen, asked, version) })
+              dispatch({ type: 'replace', content: chosen })
+            }}
+          />
         )}
 
         <div ref={top}>
@@ -299,15 +326,21 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
 
         {step === 'review' && (
           <div className={classes.handIn}>
-            <Button
-              size="md"
-              loading={busy}
+            <button
+              type="button"
+              className={classes.primary}
               disabled={saving.phase === 'conflict'}
-              onClick={() => void handIn()}
+              aria-disabled={busy}
+              onClick={() => {
+                if (!busy) {
+                  void handIn()
+                }
+              }}
             >
               {t(mine.submitted ? 'ballot.review.handInAgain' : 'ballot.review.handIn')}
-            </Button>
+            </button>
             <p role="status" className={classes.hint}>
+              {sending.phase === 'sending' && t('ballot.review.sending')}
               {sending.phase === 'retrying' && t('ballot.review.retrying')}
               {sending.phase === 'unknown' && t('ballot.review.unknown')}
               {sending.phase === 'signedOut' && t('ballot.review.signedOut')}
@@ -357,22 +390,6 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
         <div className={classes.hidden} role="status" aria-live="polite" data-testid="said">
           {sentence}
         </div>
-
-        {saving.phase === 'conflict' && saving.theirs && (
-          <Conflict
-            ours={content}
-            theirs={fromDraft(saving.theirs.content, asked)?.content ?? submitted}
-            theirsSubmitted={saving.theirs.revision === 0 && saving.theirs.version > 0}
-            asked={asked}
-            items={settings.items}
-            area={directory.place}
-            decide={(chosen) => {
-              const version = saving.theirs?.version ?? 0
-              saver.tell({ type: 'resolved', content: toDraft(chosen, asked, version) })
-              dispatch({ type: 'replace', content: chosen })
-            }}
-          />
-        )}
       </Page>
     </PeopleContext>
   )

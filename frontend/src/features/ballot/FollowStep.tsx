@@ -97,7 +97,9 @@ function AreaQuestion({
                 type="button"
                 className={classes.chipButton}
                 aria-label={t('ballot.follow.remove', { name: show(person).name, area: name })}
-                onClick={() => {
+                onClick={(event) => {
+                  // The button goes with the name: the focus goes to where another is written.
+                  event.currentTarget.closest('fieldset')?.querySelector('input')?.focus()
                   const rest = given.filter((p) => p !== person)
                   answer(rest.length > 0 ? rest : null)
                 }}
@@ -108,16 +110,17 @@ function AreaQuestion({
           ))}
         </ul>
       )}
-      {full ? (
-        <p className={classes.hint}>{t('ballot.follow.full', { count: asked.namesMost })}</p>
-      ) : (
-        <PersonSearch
-          label={t('ballot.follow.name', { area: name })}
-          hint={t('ballot.follow.hint', { asked: namesAsked, most: asked.namesMost })}
-          among={others}
-          choose={(person) => answer([...given, person])}
-        />
-      )}
+      <PersonSearch
+        label={t('ballot.follow.name', { area: name })}
+        hint={
+          full
+            ? t('ballot.follow.full', { count: asked.namesMost })
+            : t('ballot.follow.hint', { asked: namesAsked, most: asked.namesMost })
+        }
+        among={others}
+        full={full}
+        choose={(person) => answer([...given, person])}
+      />
       {given.length === 0 && (
         <label className={classes.check}>
           <input

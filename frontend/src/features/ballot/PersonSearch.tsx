@@ -11,11 +11,14 @@ export function PersonSearch({
   hint,
   among,
   choose,
+  full = false,
 }: {
   label: string
   hint?: string
   among: readonly string[]
   choose: (person: string) => void
+  /** Nobody more can be chosen. The field stays, and with it the focus. */
+  full?: boolean
 }) {
   const { t } = useTranslation()
   const show = usePeople()
@@ -55,6 +58,7 @@ export function PersonSearch({
         role="combobox"
         autoComplete="off"
         spellCheck={false}
+        readOnly={full}
         aria-expanded={open}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -34,7 +33,7 @@ export function ReceiptPage() {
     return (
       <Page title={t('receipt.title')} lead={t(open ? 'receipt.noneYet' : 'receipt.none')}>
         {open && (
-          <Link to="/rounds/$round/ballot" params={{ round: id }}>
+          <Link to="/rounds/$round/ballot" params={{ round: id }} className={classes.link ?? ''}>
             {t('receipt.write')}
           </Link>
         )}
@@ -55,12 +54,13 @@ export function ReceiptPage() {
           </span>
         </p>
         <p>
-          <Button
-            variant="default"
+          <button
+            type="button"
+            className={classes.secondary}
             onClick={() => void navigator.clipboard.writeText(hash).then(() => setCopied(true))}
           >
             {t('receipt.copy')}
-          </Button>{' '}
+          </button>{' '}
           <span role="status">{copied ? t('receipt.copied') : ''}</span>
         </p>
       </div>
@@ -70,7 +70,12 @@ export function ReceiptPage() {
             {t('receipt.changeText')} <Deadline at={round.closes_at} />.
           </p>
           <p>
-            <Link to="/rounds/$round/ballot" params={{ round: id }} hash="list">
+            <Link
+              to="/rounds/$round/ballot"
+              params={{ round: id }}
+              hash="list"
+              className={classes.link ?? ''}
+            >
               {t('receipt.edit')}
             </Link>
           </p>
@@ -91,7 +96,13 @@ export function ReceiptPage() {
           )}
         </p>
         <p>
-          <Link to="/log">{t('nav.log')}</Link> · <Link to="/how">{t('nav.how')}</Link>
+          <Link to="/log" className={classes.link ?? ''}>
+            {t('nav.log')}
+          </Link>{' '}
+          ·{' '}
+          <Link to="/how" className={classes.link ?? ''}>
+            {t('nav.how')}
+          </Link>
         </p>
       </Section>
     </Page>

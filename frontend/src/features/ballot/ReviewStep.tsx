@@ -54,7 +54,7 @@ export function ReviewStep({
           <h3>{t('ballot.steps.list')}</h3>
           <ListSummary board={content.board} />
           {left > 0 && <p className={classes.hint}>{t('ballot.review.left', { count: left })}</p>}
-          <Link to="." hash="list" resetScroll={false}>
+          <Link to="." hash="list" resetScroll={false} className={classes.link ?? ''}>
             {t('ballot.review.changeList')}
           </Link>
         </div>
@@ -72,7 +72,7 @@ export function ReviewStep({
                 ))}
             </dl>
             <Unanswered count={asked.areas.filter((id) => !content.follows[id]).length} />
-            <Link to="." hash="follow" resetScroll={false}>
+            <Link to="." hash="follow" resetScroll={false} className={classes.link ?? ''}>
               {t('ballot.review.changeFollow')}
             </Link>
           </div>
@@ -91,7 +91,7 @@ export function ReviewStep({
                 ))}
             </dl>
             <Unanswered count={asked.items.filter((id) => content.items[id] === undefined).length} />
-            <Link to="." hash="items" resetScroll={false}>
+            <Link to="." hash="items" resetScroll={false} className={classes.link ?? ''}>
               {t('ballot.review.changeItems')}
             </Link>
           </div>

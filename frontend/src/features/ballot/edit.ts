@@ -44,7 +44,8 @@ export type Edit =
 
 /** What was said last; turn tells two sayings of the same apart. */
 export interface Saying {
-  readonly what: Said | { kind: 'undone' | 'redone' | 'nothing' } | null
+  readonly what:
+    Said | { kind: 'named' | 'unnamed'; person: string } | { kind: 'undone' | 'redone' | 'nothing' } | null
   readonly turn: number
 }
 
@@ -65,8 +66,18 @@ export function edit(e: Editing, action: Edit): Editing {
       const { board, said } = operations[action.operation](content.board, action.person, action.n ?? 0)
       return say(board === content.board ? history : advance(history, { ...content, board }), said)
     }
-    case 'area':
-      return say(advance(history, answerArea(content, action.area, action.names)), null)
+    case 'area': {
+      const before = content.follows[action.area] ?? []
+      const after = action.names ?? []
+      const came = after.find((person) => !before.includes(person))
+      const went = before.find((person) => !after.includes(person))
+      const what = came
+        ? ({ kind: 'named', person: came } as const)
+        : went
+          ? ({ kind: 'unnamed', person: went } as const)
+          : null
+      return say(advance(history, answerArea(content, action.area, action.names)), what)
+    }
     case 'item':
       return say(advance(history, answerItem(content, action.item, action.yes)), null)
     case 'undo': {

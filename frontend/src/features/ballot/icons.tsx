@@ -20,7 +20,7 @@ function Icon({ children }: { children: ReactNode }) {
 
 export const Grip = () => (
   <Icon>
-    <path d="M6 7.5h8M6 12.5h8" />
+    <path d="M7.5 5h.01M12.5 5h.01M7.5 10h.01M12.5 10h.01M7.5 15h.01M12.5 15h.01" strokeWidth="2.2" />
   </Icon>
 )
 export const Up = () => (

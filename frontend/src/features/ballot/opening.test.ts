@@ -64,6 +64,13 @@ describe('a ballot opens with', () => {
       { phase: 'conflict', theirs: { content: text(1, 'a'), revision: 7, version: 1 } },
     ],
     [
+      'what was submitted, when an older draft says the same',
+      mine({ content: text(0, 'a'), revision: 7 }, ['a']),
+      null,
+      ['a'],
+      { phase: 'clean', revision: 7, base: 1, theirs: null },
+    ],
+    [
       'what a reload left, to be saved',
       mine({ content: text(0, 'a'), revision: 7 }, null),
       copy(text(0, 'a', 'b'), 7, 0),

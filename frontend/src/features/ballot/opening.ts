@@ -54,7 +54,7 @@ export function opening(mine: Schemas['MyBallot'], asked: Asked, copy: Copy | nu
       }),
     }
   }
-  if (parsed) {
+  if (parsed && toDraft(parsed.content, asked, version) !== submittedText) {
     const text = toDraft(parsed.content, asked, parsed.base)
     return {
       content: parsed.content,

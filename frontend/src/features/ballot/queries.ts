@@ -94,11 +94,6 @@ export class Writer {
     return receipt
   }
 
-  readonly discard = async (): Promise<void> => {
-    await this.check()
-    await noted(answer(client.DELETE('/rounds/{round}/draft', { params: { path: { round: this.round } } })))
-  }
-
   private get place() {
     return `followship.ballot.${this.round}`
   }
