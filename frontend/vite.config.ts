@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { compress } from './compress'
+import { compress } from './compress.ts'
 
 // Where `make dev` finds the service.
 const service = process.env['FOLLOWSHIP_DEV_SERVICE'] ?? 'http://localhost:8080'
