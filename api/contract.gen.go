@@ -533,6 +533,9 @@ type Fate struct {
 // FateOutcome defines model for Fate.Outcome.
 type FateOutcome string
 
+// Figures Numbers by name.
+type Figures map[string]float64
+
 // Finding What was found about a person in a scope.
 type Finding string
 
@@ -836,14 +839,36 @@ type NetworkReport struct {
 	UpRatio     *float64 `json:"up_ratio"`
 }
 
-// Notice defines model for Notice.
+// Notice A rule that fired. `figures` are the numbers that `sentence` names and
+// `unknown_figures` those that `unknown` names, rounded as it rounds them, to say
+// the same in another language. By rule:
+//
+// - concentration_high: effective, people, null_mean, gini
+// - concentration_rising: up, pairs, slope
+// - rich_get_richer: factor; new_ties of the unknown
+// - closed_ladder: started, reached
+// - cross_area_capture: people, areas, of; at_least is 1 where the sentence says "at least"
+// - unmatched_mandates: unmatched, detectable; undetectable of the unknown, if there are any
+// - titles_not_followed_more: auc
+// - leadership_vacuum: wish_percent, nobody_percent
+// - title_mismatch: tau_b; previous, if there was a last round
+// - mandate_stacking: held, mandates
+// - broker_bottleneck: percent
+//
+// An unknown that counts those who did not answer names them as unanswered. Releases
+// made before there were figures have none.
 type Notice struct {
+	// Figures Numbers by name.
+	Figures   Figures  `json:"figures"`
 	PValue    *float64 `json:"p_value"`
 	Proposals []string `json:"proposals"`
 	Rule      string   `json:"rule"`
 	Scope     Scope    `json:"scope"`
 	Sentence  string   `json:"sentence"`
 	Unknown   string   `json:"unknown"`
+
+	// UnknownFigures Numbers by name.
+	UnknownFigures Figures `json:"unknown_figures"`
 }
 
 // Organisation defines model for Organisation.

@@ -143,9 +143,18 @@ func networkReport(r survey.NetworkReport) NetworkReport {
 
 func notice(n survey.NoticeReport) Notice {
 	return Notice{
-		Rule: n.Rule, Scope: scope(n.Scope), Sentence: n.Sentence, Unknown: n.Unknown, PValue: n.PValue,
+		Rule: n.Rule, Scope: scope(n.Scope), Sentence: n.Sentence, Figures: figures(n.Figures),
+		Unknown: n.Unknown, UnknownFigures: figures(n.UnknownFigures), PValue: n.PValue,
 		Proposals: append([]string{}, n.Proposals...),
 	}
+}
+
+// figures turns none into an empty object.
+func figures(f map[string]float64) Figures {
+	if f == nil {
+		return Figures{}
+	}
+	return f
 }
 
 func itemReport(r survey.ItemReport) ItemReport {

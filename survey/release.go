@@ -167,14 +167,19 @@ type Flow struct {
 	Share *int `json:"share"`
 }
 
-// NoticeReport is a sentence of evidence that power gathers.
+// NoticeReport is a sentence of evidence that power gathers. Figures are the numbers
+// that Sentence names, so that it can be said in another language, and UnknownFigures
+// those of Unknown: see power.Rule for their names, but leadership_vacuum speaks here of
+// wish_percent and nobody_percent. Nil in releases from before there were any.
 type NoticeReport struct {
-	Rule      string   `json:"rule"`
-	Scope     Scope    `json:"scope"`
-	Sentence  string   `json:"sentence"`
-	Unknown   string   `json:"unknown"`
-	PValue    *float64 `json:"p_value"`
-	Proposals []string `json:"proposals"`
+	Rule           string             `json:"rule"`
+	Scope          Scope              `json:"scope"`
+	Sentence       string             `json:"sentence"`
+	Figures        map[string]float64 `json:"figures"`
+	Unknown        string             `json:"unknown"`
+	UnknownFigures map[string]float64 `json:"unknown_figures"`
+	PValue         *float64           `json:"p_value"`
+	Proposals      []string           `json:"proposals"`
 }
 
 // ItemReport is the answer to an optional item.

@@ -9,8 +9,26 @@ import (
 // level of the Benjamini–Hochberg control (I.12).
 const FalseAlarms = 0.10
 
-// Rule names a rule of I.12. The list is closed.
+// Rule names a rule of I.12. The list is closed. The sentences of a rule name these
+// figures:
+//
+//	concentration_high        effective, people, null_mean, gini
+//	concentration_rising      up, pairs, slope
+//	rich_get_richer           factor; of the unknown: new_ties
+//	closed_ladder             started, reached
+//	cross_area_capture        people, areas, of; at_least, 1 where it says so
+//	unmatched_mandates        unmatched, detectable; of the unknown: undetectable, if any
+//	titles_not_followed_more  auc
+//	leadership_vacuum         wish, answers, nobody
+//	title_mismatch            tau_b; previous, if there was a last round
+//	mandate_stacking          held, mandates
+//	broker_bottleneck         percent
+//
+// An unknown that speaks of those who did not answer names them as unanswered.
 type Rule string
+
+// Figures are numbers by name.
+type Figures map[string]float64
 
 // The rules. MandateStacking and BrokerBottleneck are notices: they state a
 // count and have no p-value.
@@ -109,6 +127,10 @@ type Notice struct {
 	// Sentence names the counts and the comparison, Unknown what was not known.
 	// Show both; neither names a person.
 	Sentence, Unknown string
+	// Figures are the numbers that Sentence names, by name and rounded as it rounds
+	// them, so that it can be said in another language; UnknownFigures are those of
+	// Unknown. See [Rule].
+	Figures, UnknownFigures Figures
 	// Effect is the quantity held against the rule's threshold.
 	Effect ranking.Statistic
 	// P and PAdjusted (Benjamini–Hochberg over all rules and scopes given) are

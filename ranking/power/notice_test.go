@@ -2,8 +2,11 @@ package power_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,6 +78,62 @@ func TestSentences(t *testing.T) {
 	}
 	near(t, "Wald p", got[2].P, 0.5*math.Erfc(.68/.126/math.Sqrt2), 1e-15)
 	near(t, "binomial p", got[5].P, inference.BinomialUpper(8, 10, 1.0/3), 1e-15)
+}
+
+// TestFigures holds the figures of every sentence to the sentence: none is missing, none
+// is more exact, none is of something else.
+func TestFigures(t *testing.T) {
+	fewer := telling()
+	fewer.Capture.Broad, fewer.Capture.Fewest = 1, 4
+	fewer.Titles.PreviousTauB, fewer.Titles.TauB = ranking.Undefined(ranking.TooFewRounds), ranking.Defined(-.004)
+	fewer.Mandates.Undetectable, fewer.Unanswered = 0, 0
+	names := map[power.Rule]string{
+		power.ConcentrationHigh: "effective gini null_mean people", power.ConcentrationRising: "pairs slope up",
+		power.RichGetRicher: "factor", power.ClosedLadder: "reached started", power.CrossAreaCapture: "areas of people",
+		power.UnmatchedMandates: "detectable unmatched", power.TitlesNotFollowed: "auc", power.LeadershipVacuum: "answers nobody wish",
+		power.TitleMismatch: "tau_b", power.MandateStacking: "held mandates", power.BrokerBottleneck: "percent",
+	}
+	number := regexp.MustCompile(`-?[0-9]+(\.[0-9]+)?`)
+	same := func(what, sentence string, figures power.Figures) {
+		t.Helper()
+		var want, got []float64
+		for _, text := range number.FindAllString(strings.ReplaceAll(sentence, "Someone with 9 followers", ""), -1) {
+			x, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, x)
+		}
+		for name, x := range figures {
+			if name != "at_least" && math.Signbit(x) == (x < 0) { // no minus zero
+				got = append(got, x)
+			}
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: figures %v, want those of %q", what, figures, sentence)
+		}
+	}
+	for k, e := range []power.Evidence{telling(), fewer} {
+		for _, n := range power.Alerts([]power.Evidence{e}) {
+			same(string(n.Rule), n.Sentence, n.Figures)
+			got, want := strings.Join(slices.Sorted(maps.Keys(n.Figures)), " "), names[n.Rule]
+			switch {
+			case k == 0 && n.Rule == power.CrossAreaCapture:
+				want = "areas at_least of people"
+			case k == 0 && n.Rule == power.TitleMismatch:
+				want = "previous tau_b"
+			}
+			if got != want {
+				t.Errorf("%s: figures %s, want %s", n.Rule, got, want)
+			}
+			// Nobody and one person are said in words.
+			if x, ok := n.UnknownFigures["unanswered"]; ok && x != float64(e.Unanswered) || e.Unanswered > 1 || !ok {
+				same("unknown of "+string(n.Rule), n.Unknown, n.UnknownFigures)
+			}
+		}
+	}
 }
 
 // TestOneStepBelow takes away one condition of each rule at a time.

@@ -3,6 +3,7 @@ package power
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -49,14 +50,19 @@ func concentrationHigh(e *Evidence) []Notice {
 		return nil
 	}
 	effective := e.Concentration.EffectiveNumber.Value()
+	f := Figures{
+		"effective": rounded(effective, 1), "people": float64(e.People),
+		"null_mean": rounded(e.Null.Mean.Value(), 2), "gini": rounded(e.Concentration.Gini.Value(), 2),
+	}
 	return []Notice{{
 		Rule: ConcentrationHigh,
-		Sentence: fmt.Sprintf("%.1f people hold as much following as %d could share; by chance we would expect a Gini of %.2f, we see %.2f.",
-			effective, e.People, e.Null.Mean.Value(), e.Concentration.Gini.Value()),
-		Unknown: e.unanswered("whom they would have named"),
-		Effect:  e.Null.Excess,
-		P:       e.Null.P,
-		Fired:   excess >= HighExcess && effective < HighEffective*float64(e.People),
+		Sentence: fmt.Sprintf("%.1f people hold as much following as %.0f could share; by chance we would expect a Gini of %.2f, we see %.2f.",
+			f["effective"], f["people"], f["null_mean"], f["gini"]),
+		Figures: f,
+		Unknown: e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Effect: e.Null.Excess,
+		P:      e.Null.P,
+		Fired:  excess >= HighExcess && effective < HighEffective*float64(e.People),
 	}}
 }
 
@@ -65,10 +71,12 @@ func concentrationRising(e *Evidence) []Notice {
 	if e.Derived || t == nil || t.Rounds < MinTrendRounds || !t.PRising.OK() || !t.Slope.OK() {
 		return nil
 	}
+	f := Figures{"up": float64(t.Up), "pairs": float64(t.Pairs), "slope": rounded(t.Slope.Value(), 3)}
 	return []Notice{{
 		Rule: ConcentrationRising,
-		Sentence: fmt.Sprintf("Concentration rose in %d of %d round pairs, about %.3f per round.",
-			t.Up, t.Pairs, t.Slope.Value()),
+		Sentence: fmt.Sprintf("Concentration rose in %.0f of %.0f round pairs, about %.3f per round.",
+			f["up"], f["pairs"], f["slope"]),
+		Figures: f,
 		Unknown: "Rounds are not independent: this is a trend, not proof, and its cause is not known.",
 		Effect:  t.Slope,
 		P:       t.PRising,
@@ -82,14 +90,17 @@ func richGetRicher(e *Evidence) []Notice {
 		return nil
 	}
 	beta := a.Beta.Value()
+	f := Figures{"factor": rounded(math.Pow(10, beta), 1)}
 	return []Notice{{
 		Rule: RichGetRicher,
 		Sentence: fmt.Sprintf("Someone with 9 followers is %.1f times as likely to gain a new one as someone with none.",
-			math.Pow(10, beta)),
-		Unknown: fmt.Sprintf("This rests on %d new followings; whether followers or good work came first is not known.", a.NewTies),
-		Effect:  a.Beta,
-		P:       ranking.Defined(distuv.UnitNormal.Survival(beta / a.StandardError.Value())),
-		Fired:   beta >= RichBeta,
+			f["factor"]),
+		Figures:        f,
+		Unknown:        fmt.Sprintf("This rests on %d new followings; whether followers or good work came first is not known.", a.NewTies),
+		UnknownFigures: Figures{"new_ties": float64(a.NewTies)},
+		Effect:         a.Beta,
+		P:              ranking.Defined(distuv.UnitNormal.Survival(beta / a.StandardError.Value())),
+		Fired:          beta >= RichBeta,
 	}}
 }
 
@@ -101,6 +112,7 @@ func closedLadder(e *Evidence) []Notice {
 	return []Notice{{
 		Rule:     ClosedLadder,
 		Sentence: fmt.Sprintf("Of %d people starting in the lowest quarter, %d reached the top quarter.", c.Total, c.Successes),
+		Figures:  Figures{"started": float64(c.Total), "reached": float64(c.Successes)},
 		Unknown:  "Whether they wanted to is not known.",
 		Effect:   c.Upper,
 		P:        c.P,
@@ -128,16 +140,19 @@ func crossAreaCapture(e *Evidence) []Notice {
 	if count == 1 {
 		people, lead = "person", "leads"
 	}
+	f := Figures{"people": float64(count), "areas": float64(reach), "of": float64(c.Areas)}
 	if reach < c.Most {
 		least = "at least "
+		f["at_least"] = 1
 	}
 	return []Notice{{
 		Rule:     CrossAreaCapture,
 		Sentence: fmt.Sprintf("%d %s %s in %s%d of %d areas.", count, people, lead, least, reach, c.Areas),
-		Unknown:  e.unanswered("whom they would have named"),
-		Effect:   ranking.Defined(float64(c.Most) / float64(c.Areas)),
-		P:        c.P,
-		Fired:    c.Broad > 0,
+		Figures:  f,
+		Unknown:  e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Effect: ranking.Defined(float64(c.Most) / float64(c.Areas)),
+		P:      c.P,
+		Fired:  c.Broad > 0,
 	}}
 }
 
@@ -148,17 +163,20 @@ func unmatchedMandates(e *Evidence) []Notice {
 	}
 	share := inference.Wilson(m.Unmatched, m.Detectable, inference.Z90)
 	unknown := "The cause may be the mandate, the scope or the question."
+	var more Figures
 	if m.Undetectable > 0 {
+		more = Figures{"undetectable": float64(m.Undetectable)}
 		unknown = fmt.Sprintf("For %d more mandates there was too little to tell. %s", m.Undetectable, unknown)
 	}
 	return []Notice{{
 		Rule: UnmatchedMandates,
 		Sentence: fmt.Sprintf("For %d of %d mandates where we could have seen a following we saw none to match.",
 			m.Unmatched, m.Detectable),
-		Unknown: unknown,
-		Effect:  share.Lower,
-		P:       ranking.Defined(inference.BinomialUpper(float64(m.Unmatched), float64(m.Detectable), UnmatchedLower)),
-		Fired:   share.Lower.Value() > UnmatchedLower,
+		Figures: Figures{"unmatched": float64(m.Unmatched), "detectable": float64(m.Detectable)},
+		Unknown: unknown, UnknownFigures: more,
+		Effect: share.Lower,
+		P:      ranking.Defined(inference.BinomialUpper(float64(m.Unmatched), float64(m.Detectable), UnmatchedLower)),
+		Fired:  share.Lower.Value() > UnmatchedLower,
 	}}
 }
 
@@ -167,12 +185,14 @@ func titlesNotFollowed(e *Evidence) []Notice {
 	if e.Derived || t == nil || t.Titled < MinTitled || !t.AUC.OK() || !t.P.OK() {
 		return nil
 	}
+	f := Figures{"auc": rounded(t.AUC.Value(), 2)}
 	return []Notice{{
 		Rule:     TitlesNotFollowed,
-		Sentence: fmt.Sprintf("People with mandates are not followed more than others (AUC %.2f).", t.AUC.Value()),
-		Unknown:  e.unanswered("whom they would have named"),
-		Effect:   t.AUC,
-		P:        t.P,
+		Sentence: fmt.Sprintf("People with mandates are not followed more than others (AUC %.2f).", f["auc"]),
+		Figures:  f,
+		Unknown:  e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Effect: t.AUC,
+		P:      t.P,
 		// P is two-sided: it speaks for the closed gate only if the last round
 		// lies on the same side as the rounds pooled.
 		Fired: t.GateClosed && t.AUC.Value() <= 0.5,
@@ -195,10 +215,13 @@ func leadershipVacuum(e *Evidence) []Notice {
 			Rule: LeadershipVacuum,
 			Sentence: fmt.Sprintf("%d of %d respondents want more leadership in %s; %d name nobody they follow.",
 				v.Wish.Successes, v.Wish.Total, v.Area, v.Vacancy.Successes),
-			Unknown: e.unanswered("what they want"),
-			Effect:  v.Wish.Lower,
-			P:       ranking.Defined(inference.BinomialUpper(float64(v.Wish.Successes), float64(v.Wish.Total), WishLower)),
-			Fired:   v.Wish.Lower.Value() > WishLower && (empty || (known && supply < LowSupply)),
+			Figures: Figures{
+				"wish": float64(v.Wish.Successes), "answers": float64(v.Wish.Total), "nobody": float64(v.Vacancy.Successes),
+			},
+			Unknown: e.unanswered("what they want"), UnknownFigures: e.unansweredFigure(),
+			Effect: v.Wish.Lower,
+			P:      ranking.Defined(inference.BinomialUpper(float64(v.Wish.Successes), float64(v.Wish.Total), WishLower)),
+			Fired:  v.Wish.Lower.Value() > WishLower && (empty || (known && supply < LowSupply)),
 		})
 	}
 	return out
@@ -209,17 +232,20 @@ func titleMismatch(e *Evidence) []Notice {
 	if e.Derived || t == nil || t.Titled < MinTitled || !t.TauB.OK() || !t.StrongerShare.OK() {
 		return nil
 	}
+	f := Figures{"tau_b": rounded(t.TauB.Value(), 2)}
 	last := "there is no last round to compare"
 	if before, ok := t.PreviousTauB.Get(); ok {
-		last = "last round " + hundredths(before)
+		f["previous"] = rounded(before, 2)
+		last = fmt.Sprintf("last round %.2f", f["previous"])
 	}
 	return []Notice{{
 		Rule:     TitleMismatch,
-		Sentence: fmt.Sprintf("Titles and followers are ordered almost independently (tau-b %s); %s.", hundredths(t.TauB.Value()), last),
-		Unknown:  e.unanswered("whom they would have named"),
-		Effect:   t.TauB,
-		P:        t.StrongerShare,
-		Fired:    t.TauB.Value() <= MismatchTauB,
+		Sentence: fmt.Sprintf("Titles and followers are ordered almost independently (tau-b %.2f); %s.", f["tau_b"], last),
+		Figures:  f,
+		Unknown:  e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Effect: t.TauB,
+		P:      t.StrongerShare,
+		Fired:  t.TauB.Value() <= MismatchTauB,
 	}}
 }
 
@@ -231,6 +257,7 @@ func mandateStacking(e *Evidence) []Notice {
 	return []Notice{{
 		Rule:     MandateStacking,
 		Sentence: fmt.Sprintf("One person holds %d of %d mandates.", s.Largest, s.Mandates),
+		Figures:  Figures{"held": float64(s.Largest), "mandates": float64(s.Mandates)},
 		Unknown:  "How much work or say each of them carries is not known.",
 		Effect:   s.LargestShare,
 		P:        ranking.Undefined(ranking.NoData),
@@ -247,10 +274,12 @@ func brokerBottleneck(e *Evidence) []Notice {
 		return nil
 	}
 	share := b.LargestShare.Value()
+	f := Figures{"percent": rounded(100*share, 0)}
 	return []Notice{{
 		Rule: BrokerBottleneck,
 		Sentence: fmt.Sprintf("%.0f %% of the brokerage on shortest influence paths between others runs through one person.",
-			100*share),
+			f["percent"]),
+		Figures: f,
 		Unknown: "Influence that nobody named is not known.",
 		Effect:  b.LargestShare,
 		P:       ranking.Undefined(ranking.NoData),
@@ -258,9 +287,19 @@ func brokerBottleneck(e *Evidence) []Notice {
 	}}
 }
 
-// hundredths writes a number that may be negative without a minus before 0.00.
-func hundredths(x float64) string {
-	return fmt.Sprintf("%.2f", math.Round(100*x)/100+0)
+// rounded returns a number as a sentence writes it, with so many decimals and without
+// a minus before zero.
+func rounded(x float64, decimals int) float64 {
+	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', decimals, 64), 64)
+	if err != nil {
+		panic(err) // a float that was just written can be read
+	}
+	return y + 0
+}
+
+// unansweredFigure is the number that [Evidence.unanswered] names.
+func (e *Evidence) unansweredFigure() Figures {
+	return Figures{"unanswered": float64(e.Unanswered)}
 }
 
 // unanswered says what those who did not answer leave open.

@@ -3,6 +3,8 @@ package report_test
 import (
 	"flag"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/followship/followship/survey"
@@ -65,6 +67,21 @@ func TestDemo(t *testing.T) {
 	for _, rule := range []string{"mandate_stacking", "cross_area_capture"} { // the gatherer's doing
 		if !slices.ContainsFunc(last.Notices, func(n survey.NoticeReport) bool { return n.Rule == rule && len(n.Proposals) > 0 }) {
 			t.Errorf("no notice %s: %+v", rule, last.Notices)
+		}
+	}
+	for _, c := range all {
+		for _, n := range c.Document.Notices {
+			for sentence, figures := range map[string]map[string]float64{n.Sentence: n.Figures, n.Unknown: n.UnknownFigures} {
+				if figures == nil {
+					t.Errorf("round %d: no map of the figures of %q", c.Document.Number, sentence)
+				}
+				for name, x := range figures {
+					// Nobody and one person are said in words, "at least" is one.
+					if x > 1 && !strings.Contains(sentence, strconv.FormatFloat(x, 'f', -1, 64)) {
+						t.Errorf("round %d: %s is %v in %q", c.Document.Number, name, x, sentence)
+					}
+				}
+			}
 		}
 	}
 	for _, team := range o.Truth.SmallTeams {

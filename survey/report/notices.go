@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/followship/followship/ranking/power"
 	"github.com/followship/followship/ranking/study"
@@ -29,15 +30,17 @@ func (n *count) notices() []survey.NoticeReport {
 			continue
 		}
 		r := survey.NoticeReport{
-			Rule: string(x.Rule), Scope: scopeOf(x.Scope), Sentence: x.Sentence, Unknown: x.Unknown,
+			Rule: string(x.Rule), Scope: scopeOf(x.Scope), Sentence: x.Sentence, Figures: figures(x.Figures),
+			Unknown: x.Unknown, UnknownFigures: figures(x.UnknownFigures),
 			PValue: disclose.PValue(x.PAdjusted), Proposals: proposals[x.Rule],
 		}
 		if x.Rule == power.LeadershipVacuum {
-			r.Sentence = n.vacuum()
+			r.Sentence, r.Figures = n.vacuum()
 		}
 		if r.Scope.Kind != survey.InOrganisation && x.Rule != power.UnmatchedMandates {
 			// How many answered in a part is not published.
 			r.Unknown = "Not everybody answered; whom the others would have named is not known."
+			r.UnknownFigures = figures(nil)
 		}
 		out = append(out, r)
 	}
@@ -55,13 +58,22 @@ func (n *count) allConfirmed(s *study.Scope) bool {
 	return true
 }
 
+// figures returns the numbers of a sentence as a release keeps them, none as an empty
+// map.
+func figures(f power.Figures) map[string]float64 {
+	out := map[string]float64{}
+	maps.Copy(out, f)
+	return out
+}
+
 // vacuum is the sentence of leadership_vacuum with shares in steps: exact numbers
 // of answers are not published.
-func (n *count) vacuum() string {
+func (n *count) vacuum() (sentence string, named map[string]float64) {
 	wish := n.input.Rounds[0].Wish
 	g := n.report.Scopes[0].Network.Graph
-	return fmt.Sprintf("About %d %% of those who answered want more leadership; about %d %% name nobody they follow.",
-		*disclose.Share(wish.Yes, wish.Answers, wish.Answers), *disclose.Share(g.Silent(), g.Respondents(), g.Respondents()))
+	more, nobody := *disclose.Share(wish.Yes, wish.Answers, wish.Answers), *disclose.Share(g.Silent(), g.Respondents(), g.Respondents())
+	return fmt.Sprintf("About %d %% of those who answered want more leadership; about %d %% name nobody they follow.", more, nobody),
+		map[string]float64{"wish_percent": float64(more), "nobody_percent": float64(nobody)}
 }
 
 // proposals would distribute power, rule by rule: an alarm alone changes nothing.

@@ -1394,14 +1394,40 @@ export interface components {
             /** Format: double */
             ei: number | null;
         };
+        /**
+         * @description A rule that fired. `figures` are the numbers that `sentence` names and
+         *     `unknown_figures` those that `unknown` names, rounded as it rounds them, to say
+         *     the same in another language. By rule:
+         *
+         *     - concentration_high: effective, people, null_mean, gini
+         *     - concentration_rising: up, pairs, slope
+         *     - rich_get_richer: factor; new_ties of the unknown
+         *     - closed_ladder: started, reached
+         *     - cross_area_capture: people, areas, of; at_least is 1 where the sentence says "at least"
+         *     - unmatched_mandates: unmatched, detectable; undetectable of the unknown, if there are any
+         *     - titles_not_followed_more: auc
+         *     - leadership_vacuum: wish_percent, nobody_percent
+         *     - title_mismatch: tau_b; previous, if there was a last round
+         *     - mandate_stacking: held, mandates
+         *     - broker_bottleneck: percent
+         *
+         *     An unknown that counts those who did not answer names them as unanswered. Releases
+         *     made before there were figures have none.
+         */
         Notice: {
             rule: string;
             scope: components["schemas"]["Scope"];
             sentence: string;
+            figures: components["schemas"]["Figures"];
             unknown: string;
+            unknown_figures: components["schemas"]["Figures"];
             /** Format: double */
             p_value: number | null;
             proposals: string[];
+        };
+        /** @description Numbers by name. */
+        Figures: {
+            [key: string]: number;
         };
         ItemReport: {
             item: components["schemas"]["ID"];
