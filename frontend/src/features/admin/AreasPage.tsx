@@ -1,3 +1,4 @@
-import { NotFound } from '@/app/Fallbacks'
+import { NestedPage } from './NestedPage'
 
-export const AreasPage = NotFound
+/** The areas, as the administration keeps them. */
+export const AreasPage = () => <NestedPage place="areas" />

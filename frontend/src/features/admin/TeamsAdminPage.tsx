@@ -1,3 +1,4 @@
-import { NotFound } from '@/app/Fallbacks'
+import { NestedPage } from './NestedPage'
 
-export const TeamsAdminPage = NotFound
+/** The teams, as the administration keeps them. */
+export const TeamsAdminPage = () => <NestedPage place="teams" />

@@ -1,0 +1,12 @@
+import type { Schemas } from '@/api/client'
+
+/** The rounds of a survey among all. */
+export const roundsOf = (all: Schemas['Round'][] | undefined, survey: string) =>
+  (all ?? []).filter((r) => r.survey === survey)
+
+/** The latest round of a survey that has opened: what it froze was asked and promised last. */
+export const lastOpened = (rounds: Schemas['Round'][]) =>
+  rounds
+    .filter((r) => r.opened_at !== null && r.state !== 'cancelled')
+    .sort((a, b) => a.number - b.number)
+    .at(-1)
