@@ -47,6 +47,7 @@ export function MandatesPage() {
   const mandates = useQuery(mandatesQuery)
   const directory = useDirectory()
   const scopeText = useScopeText()
+  const kindText = (kind: string) => (isKnown(kind) ? t(`mandates.kind.${kind}`) : kind)
   const [edited, setEdited] = useState<Schemas['Mandate'] | 'new' | null>(null)
   const close = () => setEdited(null)
   const all = mandates.data ?? []
@@ -77,13 +78,7 @@ export function MandatesPage() {
         mandates.data &&
         t('mandates.lead', { count: live.length, holders: new Set(live.map((m) => m.holder)).size })
       }
-      aside={
-        may && (
-          <>
-            <Button onClick={() => setEdited('new')}>{t('mandates.add')}</Button>
-          </>
-        )
-      }
+      aside={may && <Button onClick={() => setEdited('new')}>{t('mandates.add')}</Button>}
     >
       <div className={classes.tools}>
         <SearchInput
@@ -126,10 +121,9 @@ export function MandatesPage() {
               <tr key={m.id}>
                 <th scope="row">
                   {m.title}
-                  <span className={classes.quiet}>
-                    {' '}
-                    · {isKnown(m.kind) ? t(`mandates.kind.${m.kind}`) : m.kind}
-                  </span>
+                  {kindText(m.kind) !== m.title && (
+                    <span className={classes.quiet}> · {kindText(m.kind)}</span>
+                  )}
                 </th>
                 <td data-label={t('mandates.holder')}>
                   <Link to="/directory/people/$person" params={{ person: m.holder }}>
@@ -143,7 +137,9 @@ export function MandatesPage() {
                         from: day(m.start, i18n.language),
                         to: day(m.end, i18n.language),
                       })
-                    : t('mandates.since', { from: day(m.start, i18n.language) })}
+                    : t(m.start > now ? 'mandates.from' : 'mandates.since', {
+                        from: day(m.start, i18n.language),
+                      })}
                 </td>
                 <td data-label={t('mandates.review')}>
                   {m.review ? (

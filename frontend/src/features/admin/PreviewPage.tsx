@@ -131,12 +131,14 @@ function Visible({ preview: { asked, forecast: f } }: { preview: Schemas['Previe
         )}
       </div>
       <ul className={classes.key}>
-        {parts.map((part) => (
-          <li key={part.name}>
-            <span className={`${classes.swatch ?? ''} ${part.className ?? ''}`} aria-hidden />
-            <span>{t(`preview.part.${part.name}`, { count: part.count })}</span>
-          </li>
-        ))}
+        {parts
+          .filter((part) => part.count > 0)
+          .map((part) => (
+            <li key={part.name}>
+              <span className={`${classes.swatch ?? ''} ${part.className ?? ''}`} aria-hidden />
+              <span>{t(`preview.part.${part.name}`, { count: part.count })}</span>
+            </li>
+          ))}
       </ul>
       <ul className={classes.sentences}>
         <li>{t(f.organisation_shown ? 'preview.organisation' : 'preview.noOrganisation')}</li>
@@ -209,7 +211,7 @@ function Detectable({ preview: { forecast } }: { preview: Schemas['Preview'] }) 
   )
 }
 
-const shownAtOnce = 100
+const shownAtOnce = 30
 
 function Assignment({ preview: { assignment, design } }: { preview: Schemas['Preview'] }) {
   const { t, i18n } = useTranslation()

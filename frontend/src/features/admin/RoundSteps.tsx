@@ -12,6 +12,7 @@ import { absolute } from '@/lib/time'
 import { Confirm, Finish, Stale, submitting, useEditing, useFaults } from './forms'
 import { useMay, useZone } from './inputs'
 import { LinkButton } from './LinkButton'
+import { byAge } from './rounds'
 import { addRound, readRound, roundValue, useStep, writeRound, type RoundValue, type Step } from './queries'
 import { daysLater, toLocal, toUtc } from './zoned'
 import classes from './admin.module.css'
@@ -281,7 +282,6 @@ function MomentInput({
             }`
           : undefined
       }
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
       error={error}
     />
   )
@@ -397,21 +397,39 @@ export function NewRound({ survey, number, done }: { survey: string; number: num
 /** The rounds of a survey, the latest first, with what can be done with each. */
 export function Rounds({ rounds }: { rounds: Schemas['Round'][] }) {
   const { t } = useTranslation()
+  const { current, earlier } = byAge(rounds)
   return (
-    <ul className={classes.plain}>
-      {[...rounds]
-        .sort((a, b) => b.number - a.number)
-        .map((round) => (
-          <li key={round.id}>
-            <h3>
-              {round.label} <span className={classes.state}>{t(`roundState.${round.state}`)}</span>
-            </h3>
-            <Text mb="xs" component="div">
-              <RoundTimes round={round} />
-            </Text>
-            <RoundSteps round={round} />
-          </li>
+    <>
+      <ul className={classes.plain}>
+        {current.map((round) => (
+          <RoundEntry key={round.id} round={round} />
         ))}
-    </ul>
+      </ul>
+      {earlier.length > 0 && (
+        <details className={classes.earlier}>
+          <summary>{t('survey.earlierRounds', { count: earlier.length })}</summary>
+          <ul className={classes.plain}>
+            {earlier.map((round) => (
+              <RoundEntry key={round.id} round={round} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function RoundEntry({ round }: { round: Schemas['Round'] }) {
+  const { t } = useTranslation()
+  return (
+    <li>
+      <h3>
+        {round.label} <span className={classes.state}>{t(`roundState.${round.state}`)}</span>
+      </h3>
+      <Text mb="xs" component="div">
+        <RoundTimes round={round} />
+      </Text>
+      <RoundSteps round={round} />
+    </li>
   )
 }

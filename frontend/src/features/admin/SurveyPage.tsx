@@ -252,7 +252,10 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
     'floors/item': t('survey.wrong.floor', { least: least.item }),
   }
   const faults = useFaults(editing.error, words, { own })
-  const missing = offered.filter((name) => !value.items.some((i) => i.text === t(`survey.offer.${name}`)))
+  const plain = (question: string) => question.trim().replace(/[.?]$/, '').toLowerCase()
+  const missing = offered.filter(
+    (name) => !value.items.some((i) => plain(i.text) === plain(t(`survey.offer.${name}`))),
+  )
   return (
     <form
       id={faults.form}

@@ -320,7 +320,11 @@ export function Confirm({
         </Text>
       )}
       <Group gap="sm">
-        <Button loading={pending} onClick={onConfirm} {...(danger ? { color: 'red.9' } : {})}>
+        <Button
+          loading={pending}
+          onClick={onConfirm}
+          {...(danger ? { bg: 'var(--danger)', c: 'var(--paper)' } : {})}
+        >
           {action}
         </Button>
         <Button variant="default" onClick={close}>

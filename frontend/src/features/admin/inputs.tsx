@@ -164,20 +164,12 @@ export function AreaChecks({
         </p>
       )}
       {list.length === 0 && <p>{t('areas.none')}</p>}
-      <div className={classes.checks}>
+      <div className={classes.checks} data-many={list.length > 10}>
         {list.map(({ item, depth }) => (
           <Checkbox
             key={item.id}
-            label={
-              <>
-                {depth > 0 && (
-                  <span className={classes.twig} aria-hidden>
-                    {'–'.repeat(depth)}
-                  </span>
-                )}
-                {item.name}
-              </>
-            }
+            label={item.name}
+            style={{ marginLeft: `${Math.min(depth, 4) * 1.4}rem` }}
             checked={value.includes(item.id)}
             onChange={(event) =>
               onAreas(
