@@ -9,7 +9,8 @@ import { Page } from '@/components/Page'
 import { Empty, Failure, Loading } from '@/components/States'
 import { Deadline } from '@/components/When'
 import css from './faculty.module.css'
-import { leaders, rowsOf, type Leader, type Row } from './leading'
+import { FoundQuadrant } from './FoundQuadrant'
+import { chosen, leaders, rowsOf, withoutFinding, type Leader, type Row } from './leading'
 import { useNoticeText } from './NoticeCard'
 import { leadershipQuery, participationQuery } from './queries'
 import { Foundation, PrintButton } from './ReportPage'
@@ -53,6 +54,15 @@ export function FacultyPage() {
             report={leadership.data.report}
             words={words}
             rounds={rounds.data ?? []}
+          />
+          <FoundQuadrant
+            rows={chosen(
+              rowsOf(leadership.data.report.cells, words.names, [], words.language),
+              'organisation',
+              '',
+            )}
+            quiet={withoutFinding(leadership.data.report, release.data.published.asked)}
+            words={words}
           />
           <Foundation published={release.data.published} words={words} />
         </>

@@ -5,9 +5,10 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import { releaseQuery, roundsQuery, useRole } from '@/api/queries'
-import { ChanceScale, intervalFacts, Intervals, Quadrant, type QuadrantPoint } from '@/charts'
+import { ChanceScale, intervalFacts, Intervals } from '@/charts'
 import { Section } from '@/components/Page'
 import css from './faculty.module.css'
+import { FoundQuadrant } from './FoundQuadrant'
 import { chosen, findings, rowsOf, scopesOf, withoutFinding, type Found, type Row } from './leading'
 import { leadershipQuery, roundsBefore } from './queries'
 import { ReportPage, useRoundParam } from './ReportPage'
@@ -78,18 +79,6 @@ function People({ answer, words }: { answer: Answer; words: Words }) {
       replace: true,
       resetScroll: false,
     })
-  const points: QuadrantPoint[] = [
-    ...shown.map((r) => ({
-      name: r.name,
-      scope: r.scopeName,
-      finding: r.finding,
-      share: r.share,
-      titled: r.titled,
-    })),
-    // Nameless: they are counted, and nothing is known of them.
-    ...unnamed(quiet?.titled ?? 0, true, t('scope.organisation')),
-    ...unnamed(quiet?.untitled ?? 0, false, t('scope.organisation')),
-  ]
   return (
     <>
       <div className={`noprint ${css.filters ?? ''}`}>
@@ -113,40 +102,7 @@ function People({ answer, words }: { answer: Answer; words: Words }) {
           ]}
         />
       </div>
-      <Quadrant
-        figure={words.figure('titles-and-following', {
-          title: t('leadership.quadrant.title'),
-          sentence: t('leadership.quadrant.sentence', {
-            emergent: t('leadership.quadrant.emergent', { count: of(shown, 'emergent_leader') }),
-            recognised: t('leadership.quadrant.recognised', { count: of(shown, 'recognised_leader') }),
-            unmatched: t('leadership.quadrant.unmatched', { count: of(shown, 'unmatched_mandate') }),
-          }),
-          note: t('leadership.quadrant.note'),
-        })}
-        points={points}
-        labels={{
-          recognised: t('finding.recognised_leader'),
-          emergent: t('finding.emergent_leader'),
-          unmatched: t('finding.unmatched_mandate'),
-          noFinding: t('finding.no_finding'),
-          untitledColumn: t('leadership.quadrant.without'),
-          titledColumn: t('leadership.quadrant.with'),
-          nobody: t('leadership.quadrant.nobody'),
-          people: (count) => t('leadership.quadrant.people', { count }),
-          share: t('leadership.quadrant.share'),
-          description: t('leadership.quadrant.description'),
-          columns: {
-            name: t('leadership.column.name'),
-            scope: t('leadership.column.scope'),
-            finding: t('leadership.column.finding'),
-            share: t('leadership.column.share'),
-            mandate: t('leadership.column.mandate'),
-          },
-          yes: t('charts.yes'),
-          no: t('charts.no'),
-        }}
-        format={words.share}
-      />
+      <FoundQuadrant rows={shown} quiet={quiet} words={words} />
       <Section title={t('leadership.people')}>
         <p>{t('leadership.peopleLead', { count: earlier.length + 1 })}</p>
         {findings.map((f) => (
@@ -171,17 +127,6 @@ function People({ answer, words }: { answer: Answer; words: Words }) {
     </>
   )
 }
-
-const of = (rows: readonly Row[], finding: Found) => rows.filter((r) => r.finding === finding).length
-
-const unnamed = (count: number, titled: boolean, scope: string) =>
-  Array.from({ length: count }, () => ({
-    name: '',
-    scope,
-    finding: 'no_finding' as const,
-    share: null,
-    titled,
-  }))
 
 function Group({
   finding,

@@ -114,6 +114,7 @@ function Areas({ findings, words }: { findings: Findings; words: Words }) {
     .sort((a, b) => collator.compare(a.name, b.name))
   const shown = rows.filter((a) => a.effective_number !== null).length
   const inHalf = findings.power.in_half_of_areas
+  const capture = findings.notices.find((n) => n.rule === 'cross_area_capture')
   const title = t('power.areas.title')
   const most = Math.max(10, ...rows.map((a) => a.effective_number ?? 0))
   return (
@@ -122,6 +123,8 @@ function Areas({ findings, words }: { findings: Findings; words: Words }) {
         title,
         sentence: [
           inHalf === null ? t('power.areas.inHalfNone') : t('power.areas.inHalf', { count: inHalf }),
+          // The release has a p-value of it only where it became a notice.
+          inHalf === null ? '' : capture ? words.sure(capture.p_value) : t('power.areas.capture'),
           shown < rows.length ? t('power.areas.kept', { count: rows.length - shown }) : '',
         ].join(' '),
         note: t('power.areas.note'),
@@ -155,7 +158,7 @@ function Areas({ findings, words }: { findings: Findings; words: Words }) {
             range: () => '',
             chance: () => '',
           }}
-          format={(n) => t('power.areas.people', { count: n, n: words.number(n) })}
+          format={(n) => words.number(n)}
           keptBack={t('state.keptBackShort')}
         />
       )}
@@ -179,7 +182,14 @@ function Stacking({ power: p, words }: { power: Power; words: Words }) {
                   several: t('power.stack.several', { count: p.several }),
                   share: words.share(p.largest_share),
                 }),
-          note: t('power.stack.note'),
+          note: (
+            <>
+              {t('power.stack.note')}{' '}
+              <Anchor component={Link} to="/register">
+                {t('power.stack.register')}
+              </Anchor>
+            </>
+          ),
         })}
         mandates={p.mandates}
         holders={p.holders}
@@ -200,11 +210,6 @@ function Stacking({ power: p, words }: { power: Power; words: Words }) {
         format={(n) => words.number(n)}
         formatShare={words.share}
       />
-      <p>
-        <Anchor component={Link} to="/register">
-          {t('power.stack.register')}
-        </Anchor>
-      </p>
     </>
   )
 }
@@ -306,6 +311,9 @@ function Attachment({ findings, words }: { findings: Findings; words: Words }) {
   const { t } = useTranslation()
   const beta = findings.power.attachment
   const notice = findings.notices.find((n) => n.rule === 'rich_get_richer' && n.scope.kind === 'organisation')
+  // The exponent is published in hundredths: what follows from it has two digits.
+  const times = (b: number) =>
+    new Intl.NumberFormat(words.language, { maximumSignificantDigits: 2 }).format(timesAsLikely(b))
   return (
     <ChanceScale
       figure={words.figure('attachment', {
@@ -314,7 +322,7 @@ function Attachment({ findings, words }: { findings: Findings; words: Words }) {
           beta === null
             ? t('power.attachment.none')
             : [
-                t('power.attachment.sentence', { times: words.number(timesAsLikely(beta), 1) }),
+                t('power.attachment.sentence', { times: times(beta) }),
                 // The release has a p-value of it only where it became a notice.
                 notice ? words.sure(notice.p_value) : t('power.attachment.unsure'),
               ].join(' '),

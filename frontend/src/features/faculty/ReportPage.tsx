@@ -17,14 +17,14 @@ export function useRoundParam(): string {
   return useParams({ strict: false }).round ?? ''
 }
 
-/** Lets the reader choose one of the published rounds; the page stays the same. */
-export function RoundChoice() {
+/** Lets the reader choose one of the published rounds, or of all; the page stays the same. */
+export function RoundChoice({ all = false }: { all?: boolean }) {
   const { t } = useTranslation()
   const round = useRoundParam()
   const navigate = useNavigate()
   const { data: rounds = [] } = useQuery(roundsQuery)
   const { data: surveys = [] } = useQuery(surveysQuery)
-  const published = publishedRounds(rounds)
+  const published = all ? latestFirst(rounds) : publishedRounds(rounds)
   const known = published.some((r) => r.id === round)
   const several = new Set(published.map((r) => r.survey)).size > 1
   const label = (r: Schemas['Round']) =>
@@ -49,6 +49,9 @@ export function RoundChoice() {
     />
   )
 }
+
+const latestFirst = (rounds: Schemas['Round'][]) =>
+  [...rounds].sort((a, b) => b.opens_at.localeCompare(a.opens_at))
 
 export function PrintButton() {
   const { t } = useTranslation()
@@ -77,8 +80,10 @@ export function ReportPage<T extends Report>({
 }) {
   const { t } = useTranslation()
   const words = useWords()
-  const report = words.ready ? query.data : undefined
-  const error = query.error ?? words.directory.error
+  // Read at once and whatever else: a query tells only those of a change who read it.
+  const { data, error: failed, refetch } = query
+  const report = words.ready ? data : undefined
+  const error = failed ?? words.directory.error
   return (
     <Page
       title={title}
@@ -98,7 +103,7 @@ export function ReportPage<T extends Report>({
       ) : isProblem(error, 'not_published') ? (
         <Empty>{t('problem.not_published')}</Empty>
       ) : error ? (
-        <Failure error={error} again={() => void query.refetch()} />
+        <Failure error={error} again={() => void refetch()} />
       ) : (
         <Loading />
       )}

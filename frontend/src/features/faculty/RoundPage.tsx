@@ -41,7 +41,7 @@ export function RoundPage() {
       lead={<Lead round={round} />}
       aside={
         <>
-          <RoundChoice />
+          <RoundChoice all />
           <PrintButton />
         </>
       }

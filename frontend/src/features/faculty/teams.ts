@@ -15,9 +15,9 @@ export interface Shown {
 }
 
 /**
- * Which teams a release speaks of. A team that may be shown gives or gets at least one
- * larger share of names; of one that is in no flow nothing is shown. Null when the
- * release shows no flows at all.
+ * Which teams a release speaks of, read from the larger shares of names between them:
+ * of a team that is in none nothing is shown, whether it was kept back or no share was
+ * large enough. Null when the release shows no shares at all.
  */
 export function shownTeams(
   teams: readonly Place[],
