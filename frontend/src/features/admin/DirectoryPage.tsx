@@ -193,19 +193,25 @@ export function DirectoryPage() {
 
 /** Whether somebody is there, in words. */
 export function PresenceText({ person, now }: { person: Schemas['Person']; now: string }) {
+  return usePresenceText()(person, now)
+}
+
+export function usePresenceText() {
   const { t, i18n } = useTranslation()
-  const state: Exclude<Presence, 'all' | 'guest'> = presence(person, now)
-  const date = (d: string | null) => (d ? day(d, i18n.language) : '')
-  switch (state) {
-    case 'left':
-      return t('directory.left', { date: date(person.left) })
-    case 'coming':
-      return t('directory.coming', { date: date(person.joined) })
-    case 'away':
-      return t('directory.away', { date: date(person.leave_end) })
-    case 'disabled':
-      return t('directory.disabled')
-    case 'there':
-      return person.left ? t('directory.leaving', { date: date(person.left) }) : t('directory.there')
+  return (person: Schemas['Person'], now: string): string => {
+    const state: Exclude<Presence, 'all' | 'guest'> = presence(person, now)
+    const date = (d: string | null) => (d ? day(d, i18n.language) : '')
+    switch (state) {
+      case 'left':
+        return t('directory.left', { date: date(person.left) })
+      case 'coming':
+        return t('directory.coming', { date: date(person.joined) })
+      case 'away':
+        return t('directory.away', { date: date(person.leave_end) })
+      case 'disabled':
+        return t('directory.disabled')
+      case 'there':
+        return person.left ? t('directory.leaving', { date: date(person.left) }) : t('directory.there')
+    }
   }
 }

@@ -11,7 +11,7 @@ import { Page, Section } from '@/components/Page'
 import { Empty, Failure, Loading, useProblemText } from '@/components/States'
 import { languages } from '@/i18n'
 import { day } from '@/lib/time'
-import { PresenceText } from './DirectoryPage'
+import { usePresenceText } from './DirectoryPage'
 import { Finish, Stale, submitting, Unsaved, useEditing, useFaults } from './forms'
 import { AreaChecks, DayInput, PersonSelect, useMay, useToday } from './inputs'
 import { LinkButton } from './LinkButton'
@@ -46,6 +46,7 @@ function Known({ person }: { person: string }) {
   const { t } = useTranslation()
   const may = useMay('administrator')
   const now = useToday()
+  const presenceText = usePresenceText()
   const found = useQuery(personQuery(person))
   if (!found.data) {
     return (
@@ -58,7 +59,7 @@ function Known({ person }: { person: string }) {
   return (
     <Page
       title={p.name}
-      lead={<PresenceText person={p} now={now} />}
+      lead={t('person.lead', { state: presenceText(p, now) })}
       aside={
         <LinkButton variant="default" to="/directory">
           {t('person.back')}
@@ -530,13 +531,14 @@ function Roles({ person }: { person: Schemas['Person'] }) {
   const may = useMay('administrator')
   const holders = useQuery(rolesQuery)
   const held = holders.data?.find((h) => h.person === person.id)?.roles ?? []
+  const set = useSetRoles(person.id)
   return (
     <Section title={t('person.roles')}>
       {holders.isPending && <Loading />}
       {holders.isError && <Failure error={holders.error} again={() => void holders.refetch()} />}
       {holders.data &&
         (may ? (
-          <RolesForm key={held.join()} person={person} held={held} />
+          <RolesForm key={held.join()} person={person} held={held} set={set} />
         ) : (
           <Text>{held.map((r) => t(`role.${r}`)).join(', ') || t('person.noRole')}</Text>
         ))}
@@ -544,11 +546,18 @@ function Roles({ person }: { person: Schemas['Person'] }) {
   )
 }
 
-function RolesForm({ person, held }: { person: Schemas['Person']; held: Schemas['Role'][] }) {
+function RolesForm({
+  person,
+  held,
+  set,
+}: {
+  person: Schemas['Person']
+  held: Schemas['Role'][]
+  set: ReturnType<typeof useSetRoles>
+}) {
   const { t } = useTranslation()
   const session = useSession()
   const [chosen, setChosen] = useState(held)
-  const set = useSetRoles(person.id)
   const text = useProblemText(set.error)
   const changed = roles.some((r) => chosen.includes(r) !== held.includes(r))
   return (

@@ -214,9 +214,9 @@ export function Stale<T extends object>({
   const keep = new Map(found.map((d) => [d.field, chosen.get(d.field) ?? d.keep]))
   return (
     <section className={classes.stale} aria-labelledby={`${name}-title`}>
-      <h3 id={`${name}-title`} tabIndex={-1} ref={heading}>
+      <h2 id={`${name}-title`} tabIndex={-1} ref={heading}>
         {t('settings.stale.title')}
-      </h3>
+      </h2>
       <p>{found.length > 0 ? t('settings.stale.lead') : t('settings.stale.same')}</p>
       {found.map((d) => (
         <fieldset key={String(d.field)} className={classes.versions}>
