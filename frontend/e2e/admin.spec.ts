@@ -31,6 +31,12 @@ async function makeRound(page: Page, survey: string) {
   await expect(page.getByRole('listitem').filter({ hasText: 'being prepared' })).toBeVisible()
 }
 
+// Days that have yet to come whenever this runs, and those that have gone.
+const year = new Date().getFullYear() + 1
+const lastSundayOfMarch = 31 - new Date(Date.UTC(year, 2, 31)).getUTCDay()
+const daysFrom = (local: string, days: number) =>
+  new Date(Date.parse(`${local}Z`) + days * 86_400_000).toISOString().slice(0, local.length)
+
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved\.$/ })
 
 test.describe('every page', () => {
@@ -164,14 +170,14 @@ test.describe('a person', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Add to a team' }).click()
     await expect(page.getByRole('region', { name: 'Teams' })).toContainText('Team 03')
 
-    await page.getByLabel('On leave from').fill('2027-03-01')
+    await page.getByLabel('On leave from').fill(`${year}-03-01`)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByLabel('On leave until')).toHaveAccessibleDescription(/Give both days of a leave/)
-    await page.getByLabel('On leave until').fill('2027-04-01')
+    await page.getByLabel('On leave until').fill(`${year}-04-01`)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(saved(page)).toBeVisible()
     await page.reload()
-    await expect(page.getByLabel('On leave until')).toHaveValue('2027-04-01')
+    await expect(page.getByLabel('On leave until')).toHaveValue(`${year}-04-01`)
   })
 
   test('is edited in two tabs at once, and nothing is lost', async ({ page, signIn, context }) => {
@@ -189,7 +195,7 @@ test.describe('a person', () => {
     await expect(saved(other)).toBeVisible()
 
     await page.getByLabel('Name').fill('Mine')
-    await page.getByLabel('Last day').fill('2027-01-31')
+    await page.getByLabel('Last day').fill(`${year}-01-31`)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     const versions = page.getByRole('region', { name: 'Somebody else saved this meanwhile' })
     await expect(versions.getByRole('heading')).toBeFocused()
@@ -211,7 +217,7 @@ test.describe('a person', () => {
     await other.reload()
     await expect(other.getByLabel('Name')).toHaveValue('Theirs')
     await expect(other.getByLabel('Home organisation')).toHaveValue('The Cooperage')
-    await expect(other.getByLabel('Last day')).toHaveValue('2027-01-31')
+    await expect(other.getByLabel('Last day')).toHaveValue(`${year}-01-31`)
   })
 
   test('holds no two roles that exclude one another, and the last administrator stays', async ({
@@ -392,7 +398,7 @@ test.describe('teams, areas, mandates and settings', () => {
     await dialog.getByLabel('Our word for it').fill('coordinator')
     await dialog.getByLabel('Holds in').selectOption('an area')
     await dialog.getByRole('combobox', { name: 'an area' }).selectOption({ label: '– Quality' })
-    await dialog.getByLabel('Review').fill('2026-11-01')
+    await dialog.getByLabel('Review').fill(daysFrom(new Date().toISOString().slice(0, 10), -10))
     await axe(page)
     await dialog.getByRole('button', { name: 'Add', exact: true }).click()
     await expect(dialog).toHaveCount(0)
@@ -469,20 +475,20 @@ test.describe('a survey', () => {
     await round.getByRole('button', { name: 'Change name and dates' }).click()
     const dialog = page.getByRole('dialog')
     await expect(dialog).toContainText('Times are those of the organisation: Europe/Berlin.')
-    await dialog.getByLabel('Opens').fill('2027-03-28T02:30')
+    await dialog.getByLabel('Opens').fill(`${year}-03-${lastSundayOfMarch}T02:30`)
     await expect(dialog.getByLabel('Opens')).toHaveAccessibleDescription(/03:30 CEST .* clocks go forward/)
-    await dialog.getByLabel('Closes').fill('2027-03-28T03:00')
+    await dialog.getByLabel('Closes').fill(`${year}-03-${lastSundayOfMarch}T03:00`)
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(dialog.getByLabel('Closes')).toHaveAccessibleDescription(
       /an hour after the opening at least/,
     )
-    await dialog.getByLabel('Closes').fill('2027-04-10T18:00')
+    await dialog.getByLabel('Closes').fill(`${year}-04-10T18:00`)
     await axe(page)
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(dialog).toHaveCount(0)
-    await expect(round).toContainText('10 April 2027 at 18:00 CEST')
+    await expect(round).toContainText(`10 April ${year} at 18:00 CEST`)
     await round.getByRole('button', { name: 'Let it open by itself' }).click()
-    await expect(dialog).toContainText('closes on Saturday, 10 April 2027')
+    await expect(dialog).toContainText(new RegExp(`closes on \\w+, 10 April ${year}`))
     await dialog.getByRole('button', { name: 'Schedule it' }).click()
     await expect(round).toContainText('opens by itself')
     await round.getByRole('button', { name: 'Make it a draft again' }).click()
@@ -496,11 +502,14 @@ test.describe('a survey', () => {
     // The one that is open can only be given more time.
     const open = page.getByRole('listitem').filter({ hasText: 'Extend' })
     await open.getByRole('button', { name: 'Extend' }).click()
-    await dialog.getByLabel('Closes').fill('2026-11-26T18:00')
+    const closes = await dialog.getByLabel('Closes').inputValue()
+    await dialog.getByLabel('Closes').fill(daysFrom(closes, -1))
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(dialog.getByRole('alert')).toContainText('can only be extended')
-    await dialog.getByLabel('Closes').fill('2027-01-29T18:00')
+    await dialog.getByLabel('Closes').fill(daysFrom(closes, 30))
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await expect(open).toContainText('29 January 2027 at 18:00 CET')
+    await expect(dialog).toHaveCount(0)
+    await open.getByRole('button', { name: 'Extend' }).click()
+    await expect(dialog.getByLabel('Closes')).toHaveValue(daysFrom(closes, 30))
   })
 })
