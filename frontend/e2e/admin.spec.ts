@@ -99,8 +99,8 @@ test.describe('every page', () => {
     await speak(page, 'de')
     await signIn('administrator')
     for (const [address, heading] of [
-      ['/directory', 'Menschen'],
-      ['/directory/import', 'Eine Tabelle importieren'],
+      ['/directory', 'Personen'],
+      ['/directory/import', 'Eine Tabelle einlesen'],
       ['/settings', 'Organisation'],
     ] as const) {
       await page.goto(address)

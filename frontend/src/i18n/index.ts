@@ -40,8 +40,20 @@ export function browserLanguage(): Language {
 async function load(language: Language) {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     const { default: texts } = await files[language]()
+    shipped[language] = { ...texts.word }
     i18next.addResourceBundle(language, 'translation', texts)
+    lay(language)
   }
+}
+
+// The words as they are shipped, of the languages that are loaded, and the organisation's own.
+const shipped: Partial<Record<Language, Record<string, string>>> = {}
+let own: Record<string, string> = {}
+
+/** Lays the organisation's words over those of a language, and puts back what it no longer replaces. */
+function lay(language: Language) {
+  const word = { ...shipped[language], ...own }
+  i18next.addResourceBundle(language, 'translation', { word }, true, true)
 }
 
 /** Changes the language, here and for the next visit with this browser. */
@@ -57,11 +69,8 @@ export async function speak(language: Language) {
  * section `word` of the language files.
  */
 export function adopt(vocabulary: Record<string, string>) {
-  for (const language of languages) {
-    if (i18next.hasResourceBundle(language, 'translation')) {
-      i18next.addResourceBundle(language, 'translation', { word: vocabulary }, true, true)
-    }
-  }
+  own = vocabulary
+  languages.filter((language) => shipped[language]).forEach(lay)
 }
 
 /** Starts with the language of the browser. */
@@ -76,6 +85,7 @@ export async function start(): Promise<i18n> {
     partialBundledLanguages: true,
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
+    react: { bindI18nStore: 'added' }, // an organisation's words come after the first page
   })
   await load(language)
   await i18next.changeLanguage(language)

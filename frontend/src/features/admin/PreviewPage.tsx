@@ -11,7 +11,7 @@ import { Failure, Loading } from '@/components/States'
 import { infeasible } from './infeasible'
 import { SearchInput, useMay } from './inputs'
 import { LinkButton } from './LinkButton'
-import { previewQuery } from './queries'
+import { previewQuery, rolesQuery } from './queries'
 import { RoundSteps, RoundTimes } from './RoundSteps'
 import classes from './admin.module.css'
 
@@ -24,6 +24,8 @@ export function PreviewPage() {
   const preview = useQuery({ ...previewQuery(id), enabled: may })
   const round = rounds.data?.find((r) => r.id === id)
   const navigate = useNavigate()
+  const holders = useQuery(rolesQuery)
+  const audited = holders.data?.some((h) => h.roles.includes('auditor'))
   if (!may) {
     return (
       <Page title={t('preview.title')}>
@@ -78,7 +80,13 @@ export function PreviewPage() {
           <RoundTimes round={round} />
         </p>
         <p>
-          {p.approved ? t('preview.approved') : t('preview.notApproved')}{' '}
+          {t(
+            !p.approved
+              ? 'preview.notApproved'
+              : audited
+                ? 'survey.approval.given'
+                : 'survey.approval.nobody',
+          )}{' '}
           {!p.approved && (
             <Link to="/surveys/$survey" params={{ survey: round.survey }}>
               {t('survey.approval.toSettings')}
@@ -218,6 +226,7 @@ function Assignment({ preview: { assignment, design } }: { preview: Schemas['Pre
   const directory = useDirectory()
   const [search, setSearch] = useState('')
   const [most, setMost] = useState(shownAtOnce)
+  const uneven = assignment.some((a) => a.raters > design.least)
   const text = search.trim().toLocaleLowerCase(i18n.language)
   const rows = assignment
     .map((a) => ({ ...a, name: directory.person(a.person) }))
@@ -247,7 +256,7 @@ function Assignment({ preview: { assignment, design } }: { preview: Schemas['Pre
               <th scope="row">{a.name}</th>
               <td data-label={t('preview.raters')}>
                 {a.raters}
-                {a.raters === design.least && assignment.length > 2 && (
+                {a.raters === design.least && uneven && (
                   <span className={classes.quiet}> · {t('preview.fewest')}</span>
                 )}
               </td>
