@@ -103,12 +103,21 @@ const tree = root.addChildren([
     filtered('/log', () => import('@/features/about/LogPage'), 'LogPage'),
     page('/how', () => import('@/features/about/HowPage'), 'HowPage'),
     page('/how/lists', () => import('@/features/about/RawListsPage'), 'RawListsPage'),
+    createRoute({ getParentRoute: () => shell, path: '$', component: NotFound }),
   ]),
 ])
 
 export const router = createRouter({
   routeTree: tree,
   context: { queryClient },
+  // Filters are plain text in the address: ?page=2, not ?page="2".
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(
+      Object.entries(search).flatMap(([key, v]) => (v === undefined || v === '' ? [] : [[key, String(v)]])),
+    ).toString()
+    return text && `?${text}`
+  },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

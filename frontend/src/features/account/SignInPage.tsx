@@ -19,8 +19,20 @@ export function SignInPage() {
   const navigate = useNavigate()
   const heading = useRef<HTMLHeadingElement>(null)
   // The token leaves the address bar and the history as soon as it is read.
-  const [token] = useState(taken)
+  const [token, setToken] = useState(taken)
   const [instead, setInstead] = useState(false)
+  useEffect(() => {
+    // A link that is opened where this page is open already changes the address alone.
+    const again = () => {
+      const found = taken()
+      if (found) {
+        setToken(found)
+        setInstead(false)
+      }
+    }
+    window.addEventListener('hashchange', again)
+    return () => window.removeEventListener('hashchange', again)
+  }, [])
   useEffect(() => {
     document.title = `${t('signIn.title')} · Followship`
   }, [t])
@@ -33,7 +45,7 @@ export function SignInPage() {
           {t('signIn.title')}
         </Title>
         {token && !instead ? (
-          <Link token={token} done={done} instead={() => setInstead(true)} />
+          <Link key={token} token={token} done={done} instead={() => setInstead(true)} />
         ) : (
           <CodeForm done={done} />
         )}
