@@ -103,6 +103,7 @@ test('an address where nothing is', async ({ page, signIn }) => {
 test('contents by keyboard', async ({ page, signIn }, info) => {
   await signIn('faculty member')
   await page.goto('/nowhere')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
   await page.keyboard.press('Enter')
