@@ -71,7 +71,9 @@ function People({ answer, words }: { answer: Answer; words: Words }) {
   const scope = wanted === 'all' || scopes.some((s) => s.key === wanted) ? wanted : 'organisation'
   const finding = (findings as readonly string[]).includes(search.finding ?? '') ? (search.finding ?? '') : ''
   const shown = chosen(rows, scope, finding)
-  const quiet = scope === 'organisation' && finding === '' ? withoutFinding(report, published.asked) : null
+  // The picture and its sentence are of all findings: of one alone they would say that there are no others.
+  const drawn = chosen(rows, scope, '')
+  const quiet = scope === 'organisation' ? withoutFinding(report, published.asked) : null
   const filter = (change: { scope?: string; finding?: string }) =>
     void navigate({
       to: '.',
@@ -102,10 +104,10 @@ function People({ answer, words }: { answer: Answer; words: Words }) {
           ]}
         />
       </div>
-      <FoundQuadrant rows={shown} quiet={quiet} words={words} />
+      <FoundQuadrant rows={drawn} quiet={quiet} words={words} />
       <Section title={t('leadership.people')}>
         <p>{t('leadership.peopleLead', { count: earlier.length + 1 })}</p>
-        {findings.map((f) => (
+        {(finding ? findings.filter((f) => f === finding) : findings).map((f) => (
           <Group
             key={f}
             finding={f}
