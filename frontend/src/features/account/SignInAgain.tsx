@@ -1,9 +1,13 @@
 import { Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { peopleQuery, queryClient, sessionQuery } from '@/api/queries'
 import { signedOut, useSignedOut } from '@/api/signedOut'
 import { Dialog } from '@/components/Dialog'
-import { CodeForm } from './CodeForm'
+import { Loading } from '@/components/States'
+
+// Fields and buttons that most visits never need.
+const CodeForm = lazy(async () => ({ default: (await import('./CodeForm')).CodeForm }))
 
 /**
  * Asks to sign in again when the session has ended, over the page that is open: nothing
@@ -18,7 +22,9 @@ export function SignInAgain() {
   return (
     <Dialog open={ended} close={close} title={t('signIn.again')}>
       <Text mb="md">{t('signIn.nothingLost')}</Text>
-      <CodeForm done={close} mail={mail} />
+      <Suspense fallback={<Loading />}>
+        <CodeForm done={close} mail={mail} />
+      </Suspense>
     </Dialog>
   )
 }
