@@ -26,7 +26,7 @@ export function AccountMenu({ session }: { session: Schemas['Session'] }) {
   return (
     <>
       <button type="button" className={classes.name} popoverTarget="account">
-        {session.name}
+        <span>{session.name}</span>
         <svg viewBox="0 0 10 6" width="10" height="6" aria-hidden="true">
           <path d="M1 1l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.4" />
         </svg>
