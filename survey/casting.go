@@ -2,6 +2,8 @@ package survey
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"slices"
 	"sync"
@@ -165,8 +167,12 @@ func (s *Ballots) SaveDraft(ctx context.Context, a Actor, id ID, revision int, p
 	if len(plain) > MaxDraft {
 		return 0, &Error{Kind: Invalid, Code: CodeTooLong, Message: "the draft is too long"}
 	}
+	next := revision + 1
+	if revision == 0 {
+		next = firstRevision()
+	}
 	err := s.withKeys(ctx, a, id, []State{Open}, func(_ *Snapshot, keys RoundKeys) error {
-		sealed, err := keys.SealDraft(keys.Draft(a.Person), revision+1, plain)
+		sealed, err := keys.SealDraft(keys.Draft(a.Person), next, plain)
 		if err != nil {
 			return err
 		}
@@ -174,10 +180,19 @@ func (s *Ballots) SaveDraft(ctx context.Context, a Actor, id ID, revision int, p
 			if err := s.lockOpen(ctx, tx, a.Organisation, id); err != nil {
 				return err
 			}
-			return tx.PutDraft(ctx, a.Organisation, id, sealed)
+			return tx.PutDraft(ctx, a.Organisation, id, revision, sealed)
 		})
 	})
-	return revision + 1, err
+	return next, err
+}
+
+// firstRevision returns where the revisions of a new draft begin: somewhere. Did they
+// always begin at 1, a window that still shows a draft which was handed in or thrown
+// away since would take the next one for it, and write over it.
+func firstRevision() int {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // never fails: it ends the program where there is no randomness
+	return 1 + int(binary.BigEndian.Uint32(b[:])>>2)
 }
 
 // DeleteDraft throws the actor's draft away.

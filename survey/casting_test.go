@@ -215,31 +215,28 @@ func TestDrafts(t *testing.T) {
 		}
 		_, err := save(3, 1, "of a revision that is not there")
 		wantCode(t, "first", err, survey.CodeStale)
-		n, err := save(3, 0, "one")
+		first, err := save(3, 0, "one")
 		must(t, err)
-		if n != 1 {
-			t.Errorf("got revision %d, want 1", n)
-		}
 		_, err = save(3, 0, "made on another device")
 		wantCode(t, "a conflict", err, survey.CodeStale)
-		if n, text := kept(3); n != 1 || text != "one" {
+		if n, text := kept(3); n != first || text != "one" {
 			t.Errorf("after a conflict: got %d %q", n, text)
 		}
-		_, err = save(3, 1, "two")
+		second, err := save(3, first, "two")
 		must(t, err)
-		_, err = save(3, 1, "three")
+		_, err = save(3, first, "three")
 		wantCode(t, "an old revision", err, survey.CodeStale)
-		_, err = save(3, 3, "four")
+		_, err = save(3, second+1, "four")
 		wantCode(t, "a revision of the future", err, survey.CodeStale)
-		if n, text := kept(3); n != 2 || text != "two" {
-			t.Errorf("got %d %q, want 2 \"two\"", n, text)
+		if n, text := kept(3); n != second || text != "two" {
+			t.Errorf("got %d %q, want %d \"two\"", n, text, second)
 		}
 		if n, text := kept(4); n != 0 || text != "" {
 			t.Errorf("somebody else has %d %q", n, text)
 		}
-		_, err = save(3, 2, string(make([]byte, survey.MaxDraft+1)))
+		_, err = save(3, second, string(make([]byte, survey.MaxDraft+1)))
 		wantCode(t, "too long", err, survey.CodeTooLong)
-		_, err = save(3, 2, string(make([]byte, survey.MaxDraft)))
+		third, err := save(3, second, string(make([]byte, survey.MaxDraft)))
 		must(t, err)
 
 		// Handing in throws the draft away; one can be begun anew.
@@ -247,8 +244,14 @@ func TestDrafts(t *testing.T) {
 		if n, _ := kept(3); n != 0 {
 			t.Errorf("after handing in: revision %d", n)
 		}
+		_, err = save(3, third, "of a window that was open all along")
+		wantCode(t, "what was handed in", err, survey.CodeStale)
 		_, err = save(3, 0, "again")
 		must(t, err)
+		for _, old := range []int{first, second, third} {
+			_, err = save(3, old, "of a window that was open all along")
+			wantCode(t, "another draft than was seen", err, survey.CodeStale)
+		}
 		must(t, ballots.DeleteDraft(ctx, h.Actor(3), r.ID))
 		must(t, ballots.DeleteDraft(ctx, h.Actor(3), r.ID)) // gone already
 		if n, _ := kept(3); n != 0 {

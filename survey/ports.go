@@ -146,9 +146,9 @@ type Tx interface {
 	// MixRoll takes from the rows of the roll what tells when they were written or
 	// with what: nothing a reader of the database sees joins them to ballots.
 	MixRoll(ctx context.Context, organisation, round ID) error
-	// PutDraft keeps a draft whose revision follows the one kept, else
-	// [ErrStale].
-	PutDraft(ctx context.Context, organisation, round ID, d SealedDraft) error
+	// PutDraft keeps a draft in place of the one whose revision its writer has seen,
+	// 0 for none; [ErrStale] when that is not the one kept.
+	PutDraft(ctx context.Context, organisation, round ID, seen int, d SealedDraft) error
 	DeleteDraft(ctx context.Context, organisation, round ID, key Key) error
 	InsertIdempotency(ctx context.Context, organisation, round ID, r IdempotencyRecord) error
 	// DeleteSealed removes a round's drafts and idempotency records, and with

@@ -23,7 +23,7 @@ type Hash [32]byte
 // SealedDraft is an unsent ballot as the store keeps it. It is never counted.
 type SealedDraft struct {
 	Key      Key
-	Revision int // from 1; If-Match compares it
+	Revision int // above 0; If-Match compares it
 	Sealed   []byte
 }
 

@@ -111,13 +111,15 @@ func (r round) castCanaries(t *testing.T, ballots *survey.Ballots) *bytes.Buffer
 		_, err := ballots.Submit(ctx, r.Actor(k), r.ID, fmt.Sprintf("idempotency key %d of %d", nth, k), []byte(request), b)
 		return err
 	}
-	draft := func(k, revision int) error {
-		_, err := ballots.SaveDraft(ctx, r.Actor(k), r.ID, revision, fmt.Appendf(nil, `{"listed":["%s","%s"],"by":"%s"}`, r.People[drafted].ID, r.People[drafted].Name, r.People[k].ID))
-		return err
+	draft := func(k, revision int) (int, error) {
+		return ballots.SaveDraft(ctx, r.Actor(k), r.ID, revision, fmt.Appendf(nil, `{"listed":["%s","%s"],"by":"%s"}`, r.People[drafted].ID, r.People[drafted].Name, r.People[k].ID))
 	}
 	for k := 4; k < 18; k++ {
-		for revision := range 3 {
-			must(t, draft(k, revision))
+		revision := 0
+		for range 3 {
+			var err error
+			revision, err = draft(k, revision)
+			must(t, err)
 		}
 		if k != 7 { // whose draft stays
 			must(t, submit(k, 0, canary(0)))
@@ -126,13 +128,14 @@ func (r round) castCanaries(t *testing.T, ballots *survey.Ballots) *bytes.Buffer
 	must(t, submit(6, 1, canary(1)))
 
 	var said bytes.Buffer
+	_, stale := draft(7, 1)
 	for what, err := range map[string]error{
 		"oneself":        submit(listed, 2, &survey.Ballot{Groups: [][]survey.ID{ids(listed)}}),
 		"twice":          submit(5, 3, &survey.Ballot{Groups: [][]survey.ID{ids(listed, listed)}}),
 		"a stranger":     submit(5, 4, &survey.Ballot{Groups: [][]survey.ID{append(ids(listed), r.IDs.New())}}),
 		"an area":        submit(5, 5, &survey.Ballot{Follows: []survey.Following{{Area: r.People[followed].ID, Names: ids(followed)}}}),
 		"too many":       submit(5, 6, &survey.Ballot{Follows: []survey.Following{{Area: r.shot.Settings.Areas[0], Names: ids(followed, 3, 4, 6, 7, 8, 9, 10)}}}),
-		"a draft of old": draft(7, 1),
+		"a draft of old": stale,
 	} {
 		if err == nil {
 			t.Errorf("%s: it was not refused", what)

@@ -21,7 +21,7 @@ const (
 	insertDraft = `INSERT INTO draft (organisation_id, round_id, draft_key, revision, sealed) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (organisation_id, round_id, draft_key) DO NOTHING`
 	updateDraft = `UPDATE draft SET revision = $4, sealed = $5
-		WHERE organisation_id = $1 AND round_id = $2 AND draft_key = $3 AND revision = $4 - 1`
+		WHERE organisation_id = $1 AND round_id = $2 AND draft_key = $3 AND revision = $6`
 	deleteDraft  = `DELETE FROM draft WHERE organisation_id = $1 AND round_id = $2 AND draft_key = $3`
 	deleteDrafts = `DELETE FROM draft WHERE organisation_id = $1 AND round_id = $2`
 )
@@ -32,12 +32,12 @@ func (r *reader) Draft(ctx context.Context, organisation, round survey.ID, key s
 }
 
 // PutDraft implements [survey.Tx].
-func (t *tx) PutDraft(ctx context.Context, organisation, round survey.ID, d survey.SealedDraft) error {
-	query := updateDraft
-	if d.Revision == 1 {
-		query = insertDraft
+func (t *tx) PutDraft(ctx context.Context, organisation, round survey.ID, seen int, d survey.SealedDraft) error {
+	query, args := insertDraft, []any{organisation, round, digest(d.Key), d.Revision, d.Sealed}
+	if seen != 0 {
+		query, args = updateDraft, append(args, seen)
 	}
-	n, err := t.exec(ctx, writing, query, organisation, round, digest(d.Key), d.Revision, d.Sealed)
+	n, err := t.exec(ctx, writing, query, args...)
 	if err == nil && n == 0 {
 		return t.fail(survey.ErrStale)
 	}

@@ -224,8 +224,8 @@ func testDrafts(t *testing.T, s survey.Store) {
 	draft := func(revision int) survey.SealedDraft {
 		return survey.SealedDraft{Key: key, Revision: revision, Sealed: ballot(key, 1).Sealed}
 	}
-	put := func(d survey.SealedDraft) func(survey.Tx) error {
-		return func(tx survey.Tx) error { return tx.PutDraft(ctx, w.organisation, w.round, d) }
+	put := func(seen int, d survey.SealedDraft) func(survey.Tx) error {
+		return func(tx survey.Tx) error { return tx.PutDraft(ctx, w.organisation, w.round, seen, d) }
 	}
 	get := func() (d survey.SealedDraft, err error) {
 		err = s.Read(ctx, func(r survey.Reader) error {
@@ -236,18 +236,19 @@ func testDrafts(t *testing.T, s survey.Store) {
 	}
 	_, err := get()
 	wantError(t, "no draft yet", err, survey.ErrNotFound)
-	refused(t, s, "a second revision first", survey.ErrStale, put(draft(2)))
-	refused(t, s, "revision 0", survey.ErrStale, put(draft(0)))
+	refused(t, s, "in place of none", survey.ErrStale, put(1, draft(2)))
 	var want survey.SealedDraft
-	for revision := 1; revision <= 3; revision++ {
+	seen := 0
+	for _, revision := range []int{7, 8, 1 << 30} {
 		want = draft(revision)
-		write(t, s, put(want))
+		write(t, s, put(seen, want))
+		seen = revision
 		got, err := get()
 		same(t, "draft", got, want)
 		wantError(t, "draft", err, nil)
 	}
-	for _, revision := range []int{1, 2, 3, 5} {
-		refused(t, s, "a revision out of turn", survey.ErrStale, put(draft(revision)))
+	for _, seen := range []int{0, 7, 8, 9, 1<<30 + 1} {
+		refused(t, s, "in place of another", survey.ErrStale, put(seen, draft(10)))
 	}
 	write(t, s, func(tx survey.Tx) error { return tx.DeleteDraft(ctx, other.organisation, w.round, key) })
 	got, err := get()
@@ -258,8 +259,8 @@ func testDrafts(t *testing.T, s survey.Store) {
 	}
 	_, err = get()
 	wantError(t, "deleted", err, survey.ErrNotFound)
-	refused(t, s, "a revision after the end", survey.ErrStale, put(draft(4)))
-	write(t, s, put(draft(1)))
+	refused(t, s, "in place of one that is gone", survey.ErrStale, put(1<<30, draft(4)))
+	write(t, s, put(0, draft(1)))
 }
 
 func testIdempotency(t *testing.T, s survey.Store) {
@@ -306,7 +307,7 @@ func testSubmitted(t *testing.T, s survey.Store) {
 	want("by another request", w, newKey(), survey.Submitted{Version: 2})
 	want("elsewhere", other, record.Key, survey.Submitted{})
 	write(t, s, func(tx survey.Tx) error {
-		return tx.PutDraft(ctx, w.organisation, w.round, survey.SealedDraft{Key: draft, Revision: 1, Sealed: []byte{1}})
+		return tx.PutDraft(ctx, w.organisation, w.round, 0, survey.SealedDraft{Key: draft, Revision: 1, Sealed: []byte{1}})
 	})
 	want("with a draft", w, newKey(), survey.Submitted{Version: 2, Draft: true})
 }
@@ -322,7 +323,7 @@ func testDeleteSealed(t *testing.T, s survey.Store) {
 			return first([]error{
 				tx.PutBallot(ctx, w.organisation, round, ballot(key, 1)),
 				tx.Enrol(ctx, w.organisation, round, key),
-				tx.PutDraft(ctx, w.organisation, round, survey.SealedDraft{Key: key, Revision: 1, Sealed: []byte{1}}),
+				tx.PutDraft(ctx, w.organisation, round, 0, survey.SealedDraft{Key: key, Revision: 1, Sealed: []byte{1}}),
 				tx.InsertIdempotency(ctx, w.organisation, round, survey.IdempotencyRecord{Key: key}),
 			})
 		})

@@ -43,7 +43,7 @@ func testReferences(t *testing.T, s survey.Store) {
 			return tx.InsertCarryForward(ctx, survey.CarryForward{Organisation: w.organisation, Survey: w.survey, Round: other.round, Number: 1, Sealed: []byte{1}})
 		}},
 		{"a draft of a round elsewhere", func(tx survey.Tx) error {
-			return tx.PutDraft(ctx, w.organisation, other.round, survey.SealedDraft{Key: newKey(), Revision: 1, Sealed: []byte{1}})
+			return tx.PutDraft(ctx, w.organisation, other.round, 0, survey.SealedDraft{Key: newKey(), Revision: 1, Sealed: []byte{1}})
 		}},
 		{"an answer of a round elsewhere", func(tx survey.Tx) error {
 			return tx.InsertIdempotency(ctx, w.organisation, other.round, survey.IdempotencyRecord{Key: newKey()})
