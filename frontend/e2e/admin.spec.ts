@@ -51,20 +51,15 @@ test.describe('every page', () => {
     ['person', (i) => `/directory/people/${i.person}`],
   ]
 
-  test('of the administration can be read by everybody, in light and dark', async ({ page, signIn }) => {
-    test.setTimeout(180_000)
+  test('of the administration opens', async ({ page, signIn }) => {
+    test.setTimeout(120_000)
     await signIn('administrator')
     const known = await ids(page)
     for (const [name, address] of administrator) {
-      await page.emulateMedia({ colorScheme: 'light' })
       await page.goto(address(known))
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.getByText('Loading…')).toHaveCount(0)
-      await axe(page)
       await screens(page, name)
-      await reflows(page)
-      await dark(page)
-      await axe(page)
     }
   })
 

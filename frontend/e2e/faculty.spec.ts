@@ -43,20 +43,17 @@ const address = async (page: Page, name: string) =>
         : `${await round(page, 'published')}/${name}`
 
 for (const name of ['overview', ...reports, 'round', 'round-published']) {
-  test(`${name}: for everybody, in light and dark, however narrow`, async ({ page, signIn }) => {
+  test(`${name}: says no more than it knows`, async ({ page, signIn }) => {
     await signIn('faculty member')
     await page.goto(await address(page, name))
     await opened(page)
     await expect(page.locator('#main')).not.toContainText(/NaN|undefined|Infinity|\{\{/)
-    await axe(page)
     await screens(page, `faculty-${name}`)
     await dark(page)
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-    await axe(page)
     if (name === 'overview' || name === 'power') {
       await screens(page, `faculty-${name}-dark`)
     }
-    await reflows(page)
   })
 
   test(`${name}: in German`, async ({ page, signIn }) => {

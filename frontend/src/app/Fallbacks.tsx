@@ -1,18 +1,17 @@
 import { Anchor, Button, Stack, Text, Title } from '@mantine/core'
 import { Link, type ErrorComponentProps } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Page } from '@/components/Page'
 
 /** What is shown at an address where nothing is. */
 export function NotFound() {
   const { t } = useTranslation()
   return (
-    <Stack component="section" py="xl" maw="68ch">
-      <Title order={1}>{t('state.notFoundTitle')}</Title>
-      <Text>{t('state.notFound')}</Text>
+    <Page title={t('state.notFoundTitle')} lead={t('state.notFound')}>
       <Anchor component={Link} to="/">
         {t('nav.home')}
       </Anchor>
-    </Stack>
+    </Page>
   )
 }
 

@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test'
+import { axe, dark, expect, reflows, test, type Who } from './harness'
+
+// Every address of the application, for those who have it in their contents: no finding of
+// axe in light and dark, nothing wider than 320 pixels, one heading, a title, no fault.
+
+interface Place {
+  who: Who
+  path: string
+}
+
+const everybody = [
+  '/',
+  '/me',
+  '/results',
+  '/rounds/LAST/result',
+  '/rounds/LAST/findings',
+  '/teams',
+  '/teams/TEAM',
+  '/register',
+  '/register?view=grid',
+  '/rounds/OPEN/ballot',
+  '/rounds/OPEN',
+  '/how',
+  '/how/lists',
+  '/log',
+  '/nowhere',
+]
+const faculty = [
+  '/',
+  '/faculty',
+  '/rounds/LAST',
+  '/rounds/OPEN',
+  '/rounds/LAST/leadership',
+  '/rounds/LAST/power',
+  '/rounds/LAST/network',
+  '/rounds/LAST/agreement',
+  '/rounds/LAST/notices',
+  '/surveys',
+  '/surveys/SURVEY',
+  '/directory/mandates',
+]
+const administrator = [
+  '/',
+  '/directory',
+  '/directory/import',
+  '/directory/people/PERSON',
+  '/directory/people/new',
+  '/directory/teams',
+  '/directory/areas',
+  '/directory/mandates',
+  '/settings',
+]
+const places: Place[] = [
+  ...everybody.map((path) => ({ who: 'associate' as const, path })),
+  ...faculty.map((path) => ({ who: 'faculty member' as const, path })),
+  ...administrator.map((path) => ({ who: 'administrator' as const, path })),
+]
+
+/** Fills in what is there to see. */
+async function address(page: Page, path: string): Promise<string> {
+  const get = async <T>(of: string) => (await (await page.request.get(`/api/v1${of}`)).json()) as T
+  if (!/[A-Z]{4}/.test(path)) {
+    return path
+  }
+  const { rounds } = await get<{ rounds: { id: string; state: string; survey: string }[] }>('/rounds')
+  const last = rounds.filter((r) => r.state === 'published').at(-1)
+  const { memberships } = await get<{ memberships: { team: string; person: string }[] }>('/memberships')
+  const me = await get<{ person: string }>('/session')
+  return path
+    .replace('LAST', last?.id ?? '')
+    .replace('OPEN', rounds.find((r) => r.state === 'open')?.id ?? '')
+    .replace('SURVEY', last?.survey ?? '')
+    .replace('TEAM', memberships.find((m) => m.person === me.person)?.team ?? '')
+    .replace('PERSON', me.person)
+}
+
+for (const { who, path } of places) {
+  test(`${path}, as ${who}`, async ({ page, signIn }) => {
+    await signIn(who)
+    // The whole page in view: what a bar at the foot of the window covers is not cut off.
+    const size = page.viewportSize() ?? { width: 1280, height: 800 }
+    await page.setViewportSize({ width: size.width, height: 4000 })
+    await page.goto(await address(page, path))
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+    await page.waitForLoadState('networkidle')
+    await expect(page.getByText('Loading…')).toHaveCount(0)
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    await expect(page.locator('#main')).not.toContainText(/NaN|undefined|Infinity|\{\{|\[object /)
+    expect(await page.title()).not.toBe('Followship')
+    await axe(page)
+    await dark(page)
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+    await axe(page)
+    await reflows(page)
+  })
+}
