@@ -157,7 +157,7 @@ func TestServerRestarted(t *testing.T) {
 }
 
 // TestDeadlock lets two transactions lock two rows in opposite orders, again and
-// again. One of them loses, runs again and succeeds.
+// again. One of them loses, or both on a busy server, runs again and succeeds.
 func TestDeadlock(t *testing.T) {
 	s := sqlstoretest.PostgreSQL(t)
 	ids := []survey.ID{"aaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbb"}
@@ -195,8 +195,8 @@ func TestDeadlock(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if got := runs.Load(); got != 3 {
-		t.Errorf("got %d runs, want 3: one of the two twice", got)
+	if got := runs.Load(); got != 3 && got != 4 {
+		t.Errorf("got %d runs, want 3 or 4: one of the two twice, or both", got)
 	}
 	for _, id := range ids {
 		if err := s.Read(t.Context(), func(r survey.Reader) error {

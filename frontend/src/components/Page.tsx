@@ -12,6 +12,9 @@ export interface PageProps {
   children?: ReactNode
 }
 
+/** Whether a page was open before, in this visit. */
+let visited = false
+
 /** A page: heading, a sentence, then the rest. The heading takes the focus when it opens. */
 export function Page({ title, lead, aside, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -20,9 +23,10 @@ export function Page({ title, lead, aside, children }: PageProps) {
   }, [title])
   useEffect(() => {
     // Not on the first page of a visit: there the browser's own place is right.
-    if (window.history.length > 1 && document.activeElement === document.body) {
+    if (visited && document.activeElement === document.body) {
       heading.current?.focus({ preventScroll: true })
     }
+    visited = true
   }, [])
   return (
     <article className={classes.page}>
