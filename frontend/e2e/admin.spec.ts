@@ -143,6 +143,7 @@ test.describe('a person', () => {
     await signIn('administrator')
     await page.goto('/directory')
     await page.getByRole('link', { name: 'Add a person' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Add a person')
     await page.getByLabel('Name').fill('Noor Haddad')
     const mail = page.getByLabel('Mail address')
     await mail.fill('p001@orchard.invalid')
