@@ -90,14 +90,14 @@ test('whose mandate is not seen to be followed', async ({ page }) => {
 })
 
 test('that somebody gathers mandates and areas, and who holds what', async ({ page }) => {
-  await page
-    .locator('#main')
-    .getByRole('link', { name: /Evidence|notices/i })
-    .first()
-    .click()
+  await page.locator('#main').getByRole('link', { name: 'Notices, with what would distribute it' }).click()
+  await expect(page).toHaveURL(/\/notices$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Notices' })).toBeVisible()
   const { holds, all, name } = truth.gatherer
-  await expect(page.getByText(`One person holds ${holds} of ${all} mandates.`)).toBeVisible()
-  await expect(page.getByText(/leads? in \d of 6 areas/)).toBeVisible()
+  // A notice says it in a paragraph, and the table below it once more.
+  const said = page.locator('#main').getByRole('paragraph')
+  await expect(said.filter({ hasText: `One person holds ${holds} of ${all} mandates.` })).toBeVisible()
+  await expect(said.filter({ hasText: /leads? in \d of 6 areas/ })).toBeVisible()
   // A notice names nobody; the register, which everybody reads, does. It goes on after the round.
   await page.goto('/register')
   const held = page.locator('#main tbody tr').filter({ hasText: name })
