@@ -50,7 +50,8 @@ export function MandatesPage() {
   const kindText = (kind: string) => (isKnown(kind) ? t(`mandates.kind.${kind}`) : kind)
   const [edited, setEdited] = useState<Schemas['Mandate'] | 'new' | null>(null)
   const close = () => setEdited(null)
-  const all = mandates.data ?? []
+  const ready = mandates.data !== undefined && directory.ready
+  const all = (ready && mandates.data) || []
   const live = all.filter((m) => !(m.end && m.end < now))
   const span = spans.find((x) => x === filters['show']) ?? 'now'
   const text = (filters['search'] ?? '').trim().toLocaleLowerCase(i18n.language)
@@ -75,8 +76,7 @@ export function MandatesPage() {
     <Page
       title={t('mandates.title')}
       lead={
-        mandates.data &&
-        t('mandates.lead', { count: live.length, holders: new Set(live.map((m) => m.holder)).size })
+        ready && t('mandates.lead', { count: live.length, holders: new Set(live.map((m) => m.holder)).size })
       }
       aside={may && <Button onClick={() => setEdited('new')}>{t('mandates.add')}</Button>}
     >
@@ -96,11 +96,16 @@ export function MandatesPage() {
         />
       </div>
       <p role="status" className={classes.hint}>
-        {mandates.data && t('mandates.found', { count: shown.length })}
+        {ready && t('mandates.found', { count: shown.length })}
       </p>
-      {mandates.isPending && <Loading />}
-      {mandates.isError && <Failure error={mandates.error} again={() => void mandates.refetch()} />}
-      {mandates.data && shown.length === 0 && (
+      {mandates.isError ? (
+        <Failure error={mandates.error} again={() => void mandates.refetch()} />
+      ) : directory.error ? (
+        <Failure error={directory.error} />
+      ) : (
+        !ready && <Loading />
+      )}
+      {ready && shown.length === 0 && (
         <Empty>{all.length === 0 ? t('mandates.empty') : t('mandates.noMatch')}</Empty>
       )}
       {shown.length > 0 && (

@@ -48,10 +48,17 @@ function Known({ person }: { person: string }) {
   const now = useToday()
   const presenceText = usePresenceText()
   const found = useQuery(personQuery(person))
-  if (!found.data) {
+  const directory = useDirectory()
+  if (!found.data || !directory.ready) {
     return (
       <Page title={t('person.title')}>
-        {found.isError ? <Failure error={found.error} again={() => void found.refetch()} /> : <Loading />}
+        {found.isError ? (
+          <Failure error={found.error} again={() => void found.refetch()} />
+        ) : directory.error ? (
+          <Failure error={directory.error} />
+        ) : (
+          <Loading />
+        )}
       </Page>
     )
   }

@@ -26,6 +26,7 @@ export function PreviewPage() {
   const navigate = useNavigate()
   const holders = useQuery(rolesQuery)
   const audited = holders.data?.some((h) => h.roles.includes('auditor'))
+  const directory = useDirectory()
   if (!may) {
     return (
       <Page title={t('preview.title')}>
@@ -42,13 +43,15 @@ export function PreviewPage() {
       </Page>
     )
   }
-  if (!preview.data || !round) {
+  if (!preview.data || !round || !directory.ready) {
     return (
       <Page title={t('preview.title')}>
         {preview.isError ? (
           <Failure error={preview.error} again={() => void preview.refetch()} />
         ) : rounds.isError ? (
           <Failure error={rounds.error} again={() => void rounds.refetch()} />
+        ) : directory.error ? (
+          <Failure error={directory.error} />
         ) : rounds.data && !round ? (
           <Text>{t('problem.not_found')}</Text>
         ) : (
