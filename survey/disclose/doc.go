@@ -2,11 +2,19 @@
 // functions of results. It is the code of section 2 of the confidentiality
 // specification, one file a rule or two:
 //
-//	person.go    R1, R7  what may be shown about a person
-//	groups.go    R2, R3  which teams may have figures of their own
-//	audit.go     R3      that no combination of published groups isolates anybody
-//	rounding.go  J.4     steps, digits, and "nearly all" for unanimity
-//	refusals.go  R12     how many cells each rule kept back
+//	rules.go         what there is, and what is kept elsewhere
+//	raters.go        R1      what may be shown about a person
+//	groups.go        R2      how large a group and what it leaves over must be
+//	differencing.go  R3      which groups are kept back beside these
+//	audit.go         R3      that no combination of published groups isolates anybody
+//	roundpair.go     R7      whose raters changed by few since another release
+//	organisation.go  R9      from how many answers on there are figures about power
+//	items.go         H.5     the answers to an item
+//	tworounds.go     H.3     what two rounds must agree on
+//	rounding.go      J.4     steps, digits, and "nearly all" for unanimity
+//	refusals.go      R12     how many cells each rule kept back
+//
+// [Rules] says which of them hold: all, but in tests that show what each is for.
 //
 // Counts, figures and floors go in; what is allowed comes out. A figure that is
 // kept back is nil, whatever the cause (R10), and its exact value never gets any

@@ -95,11 +95,11 @@ func TestDigits(t *testing.T) {
 
 // TestAnswers is H.5: 31 of 44 is 0.7045 (0.5822 to 0.8031), rounded outward.
 func TestAnswers(t *testing.T) {
-	share, lower, upper := disclose.Answers(31, 44, 10)
+	share, lower, upper := disclose.All().Answers(31, 44, 10)
 	if show(share) != "70" || show(lower) != "55" || show(upper) != "85" {
 		t.Errorf("31 of 44: %s (%s to %s)", show(share), show(lower), show(upper))
 	}
-	if share, lower, upper = disclose.Answers(9, 9, 10); share != nil || lower != nil || upper != nil {
+	if share, lower, upper = disclose.All().Answers(9, 9, 10); share != nil || lower != nil || upper != nil {
 		t.Errorf("9 answers: %s (%s to %s)", show(share), show(lower), show(upper))
 	}
 }
@@ -110,7 +110,7 @@ func TestUnanimityIsHidden(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		total := rapid.IntRange(10, 300).Draw(t, "answers")
 		text := func(yes int) string {
-			share, lower, upper := disclose.Answers(yes, total, 10)
+			share, lower, upper := disclose.All().Answers(yes, total, 10)
 			return show(share) + show(lower) + show(upper)
 		}
 		if text(total) != text(total-1) || text(0) != text(1) {

@@ -16,9 +16,16 @@ import (
 )
 
 // New returns the counter. version names the program in releases.
-func New(version string) survey.Counter { return counter{version} }
+func New(version string) survey.Counter { return Under(version, disclose.All()) }
 
-type counter struct{ version string }
+// Under returns a counter with rules of choice. It is for tests, which switch rules
+// off to see what leaks; see [disclose.Without].
+func Under(version string, rules disclose.Rules) survey.Counter { return counter{version, rules} }
+
+type counter struct {
+	version string
+	rules   disclose.Rules
+}
 
 // methods are what a release shows of the battery.
 const methods = study.PlackettLuce | study.Agreeing | study.Networking | study.Leading | study.Power
@@ -30,6 +37,7 @@ const format = 1
 type count struct {
 	round  survey.Round
 	shot   *survey.Snapshot
+	rules  disclose.Rules
 	floors survey.Floors
 	roster roster
 	// casts are the ballots by ascending rater, raters their places on the roster:
@@ -52,7 +60,7 @@ type count struct {
 // Count implements [survey.Counter]. Its errors are faults of the input: a ballot
 // that does not fit its round, or a record that cannot be read.
 func (c counter) Count(ctx context.Context, in *survey.Count) (*survey.Counted, error) {
-	n := &count{round: in.Round, shot: in.Snapshot, floors: disclose.Floors(in.Snapshot.Settings.Floors), earlier: in.Earlier}
+	n := &count{round: in.Round, shot: in.Snapshot, rules: c.rules, floors: disclose.Floors(in.Snapshot.Settings.Floors), earlier: in.Earlier}
 	if err := n.prepare(in); err != nil {
 		return nil, err
 	}

@@ -30,13 +30,13 @@ func (n *count) document() *survey.ReleaseDocument {
 // powerful reports whether figures about power may be shown of a scope: those
 // who answered are enough (R9).
 func (n *count) powerful(s *study.Scope) bool {
-	return s != nil && s.Network != nil && s.Network.Graph.Respondents() >= n.floors.Organisation
+	return s != nil && s.Network != nil && n.rules.Powerful(s.Network.Graph.Respondents(), n.floors)
 }
 
 func (n *count) agreement(s *study.Scope) survey.AgreementReport {
 	var r survey.AgreementReport
-	if s.Ballots < n.floors.Group || s.Agreement == nil {
-		n.refused.Add(disclose.GroupFloor, 1)
+	if !n.rules.Enough(s.Ballots, n.floors) || s.Agreement == nil {
+		n.refused.Add(disclose.R2, 1)
 		return r
 	}
 	r.U, r.PValue = disclose.Agreement(s.Agreement.U), disclose.PValue(s.Agreement.P)
@@ -47,7 +47,7 @@ func (n *count) agreement(s *study.Scope) survey.AgreementReport {
 	}
 	enough := 0
 	for _, c := range n.counts() {
-		if disclose.About(c, n.floors) > disclose.Nothing {
+		if n.rules.About(c, n.floors) > disclose.Nothing {
 			enough++
 		}
 	}
@@ -62,7 +62,7 @@ func (n *count) items() []survey.ItemReport {
 	for k, item := range n.shot.Settings.Items {
 		out[k].Item = item.ID
 		yes, answers := n.answers(item.ID)
-		out[k].Share, out[k].Lower, out[k].Upper = disclose.Answers(yes, answers, n.floors.Item)
+		out[k].Share, out[k].Lower, out[k].Upper = n.rules.Answers(yes, answers, n.floors.Item)
 		if out[k].Share == nil {
 			n.refused.Add(disclose.ItemFloor, 1)
 		}
@@ -75,10 +75,10 @@ func (n *count) areaReports() []survey.AreaReport {
 	for k, area := range n.shot.Settings.Areas {
 		out[k].Area = area
 		g := n.input.Rounds[0].Areas[k].Graph
-		out[k].Nobody, _, _ = disclose.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+		out[k].Nobody, _, _ = n.rules.Answers(g.Silent(), g.Respondents(), n.floors.Item)
 		s := n.scope(study.AreaPrefix + string(area))
 		if !n.powerful(s) || s.Concentration == nil {
-			n.refused.Add(disclose.Organisation, 1)
+			n.refused.Add(disclose.R9, 1)
 			continue
 		}
 		c := s.Concentration

@@ -25,7 +25,7 @@ func (n *count) followedIn(name string, person int) *shown {
 	if !ok {
 		return nil
 	}
-	detail := disclose.Followership(n.eligible(s, k), n.floors)
+	detail := n.rules.Followership(n.eligible(s, k), n.floors)
 	if detail < disclose.TierOnly {
 		return nil
 	}
@@ -103,12 +103,12 @@ func (n *count) cells() []survey.Cell {
 			if c.Finding == titles.NoFinding {
 				continue
 			}
-			detail := disclose.Followership(n.eligible(s, c.Person), n.floors)
+			detail := n.rules.Followership(n.eligible(s, c.Person), n.floors)
 			switch {
 			case detail < disclose.TierOnly:
-				n.refused.Add(disclose.RaterFloor, 1)
+				n.refused.Add(disclose.R1, 1)
 				continue
-			case c.Finding == titles.UnmatchedMandate && !n.confirmed(s, c.Person):
+			case c.Finding == titles.UnmatchedMandate && !n.rules.Told(n.confirmed(s, c.Person)):
 				n.refused.Add(disclose.TwoRounds, 1)
 				continue
 			}

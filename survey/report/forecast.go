@@ -12,7 +12,7 @@ const expected = 65
 
 // Forecast implements [survey.Counter]. A round is supposed to be answered as the
 // last one was.
-func (counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.ReleaseDocument) survey.Forecast {
+func (c counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.ReleaseDocument) survey.Forecast {
 	f := survey.Forecast{Answering: expected}
 	if last != nil && last.Asked > 0 {
 		f.Answering = 100 * last.Turnout / last.Asked
@@ -20,7 +20,7 @@ func (counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.Releas
 	floors := disclose.Floors(s.Settings.Floors)
 	answer := func(people int) int { return people * f.Answering / 100 }
 	for _, raters := range coverage(s, d) {
-		switch n := answer(raters); disclose.About(disclose.Raters{Assigned: n, Placed: n}, floors) {
+		switch n := answer(raters); c.rules.About(disclose.Raters{Assigned: n, Placed: n}, floors) {
 		case disclose.Full:
 			f.Score++
 		case disclose.TierOnly:
@@ -29,8 +29,8 @@ func (counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.Releas
 			f.Nothing++
 		}
 	}
-	f.KeptBack, f.KeptBackBy = keptBack(s, floors.Group, f.Answering)
-	f.OrganisationShown = answer(len(s.Roster)) >= floors.Organisation
+	f.KeptBack, f.KeptBackBy = c.keptBack(s, floors.Group, f.Answering)
+	f.OrganisationShown = c.rules.Powerful(answer(len(s.Roster)), floors)
 	f.Detectable = detectableAfter(s, answer(len(s.Roster)))
 	return f
 }
@@ -54,7 +54,7 @@ func coverage(s *survey.Snapshot, d survey.Design) []int {
 // keptBack lists the teams that would have no figures, and by which rule. Who will
 // answer is not known: everybody is taken for a rater, and the floor is raised to
 // the number of people of whom so many would answer.
-func keptBack(s *survey.Snapshot, group, answering int) (teams []survey.ID, by []string) {
+func (c counter) keptBack(s *survey.Snapshot, group, answering int) (teams []survey.ID, by []string) {
 	teams, by = []survey.ID{}, []string{}
 	formed := members(s)
 	groups := make([]disclose.Group, len(formed))
@@ -65,7 +65,7 @@ func keptBack(s *survey.Snapshot, group, answering int) (teams []survey.ID, by [
 	if answering > 0 {
 		floor = min(floor, (100*group+answering-1)/answering)
 	}
-	for t, rule := range disclose.Publishable(groups, len(s.Roster), floor) {
+	for t, rule := range c.rules.Publishable(groups, len(s.Roster), floor) {
 		if rule != "" {
 			teams, by = append(teams, formed[t].id), append(by, string(rule))
 		}

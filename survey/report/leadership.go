@@ -16,7 +16,7 @@ func (n *count) leadership(s *study.Scope) survey.LeadershipReport {
 	r := survey.LeadershipReport{Cells: n.cells(), Vacancies: n.vacancies()}
 	l := s.Leadership
 	if l == nil || !n.powerful(s) {
-		n.refused.Add(disclose.Organisation, 1)
+		n.refused.Add(disclose.R9, 1)
 		return r
 	}
 	lower, upper := l.Replicates.Interval(alignmentLevel)
@@ -52,7 +52,7 @@ func (n *count) vacancies() []survey.VacancyReport {
 	for k, area := range n.shot.Settings.Areas {
 		g := n.input.Rounds[0].Areas[k].Graph
 		out[k].Area = area
-		out[k].Nobody, out[k].Lower, out[k].Upper = disclose.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+		out[k].Nobody, out[k].Lower, out[k].Upper = n.rules.Answers(g.Silent(), g.Respondents(), n.floors.Item)
 		if out[k].Nobody == nil {
 			n.refused.Add(disclose.ItemFloor, 1)
 		}

@@ -10,7 +10,7 @@ import (
 func (n *count) network(s *study.Scope) survey.NetworkReport {
 	r := survey.NetworkReport{Flows: []survey.Flow{}}
 	if !n.powerful(s) {
-		n.refused.Add(disclose.Organisation, 1)
+		n.refused.Add(disclose.R9, 1)
 		return r
 	}
 	r.Flows = n.flows(s)
@@ -67,7 +67,7 @@ func (n *count) flows(s *study.Scope) []survey.Flow {
 				}
 			}
 		}
-		if respondents < n.floors.Group {
+		if !n.rules.Enough(respondents, n.floors) {
 			continue
 		}
 		for k, names := range to {
@@ -109,8 +109,8 @@ func (n *count) rest(teams []team) team {
 			hidden = append(hidden, t.raters)
 		}
 	}
-	if disclose.Audit(append(raters, rest.raters), hidden, len(n.casts), n.floors.Group) != nil {
-		rest.rule = disclose.Differencing
+	if n.rules.On(disclose.R3) && disclose.Audit(append(raters, rest.raters), hidden, len(n.casts), n.floors.Group) != nil {
+		rest.rule = disclose.R3
 	}
 	return rest
 }

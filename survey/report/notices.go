@@ -23,7 +23,7 @@ func (n *count) notices() []survey.NoticeReport {
 			// in which nobody stands out (TestControl), and for the whole in none.
 			continue
 		case x.Rule != power.MandateStacking && !n.powerful(s):
-			n.refused.Add(disclose.Organisation, 1)
+			n.refused.Add(disclose.R9, 1)
 			continue
 		case x.Rule == power.UnmatchedMandates && !n.allConfirmed(s):
 			n.refused.Add(disclose.TwoRounds, 1)
@@ -51,7 +51,7 @@ func (n *count) notices() []survey.NoticeReport {
 // rounds: the sentence counts them.
 func (n *count) allConfirmed(s *study.Scope) bool {
 	for _, c := range s.Leadership.Assessment.Cells {
-		if c.Finding == titles.UnmatchedMandate && !n.confirmed(s, c.Person) {
+		if c.Finding == titles.UnmatchedMandate && !n.rules.Told(n.confirmed(s, c.Person)) {
 			return false
 		}
 	}

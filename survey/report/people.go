@@ -39,11 +39,11 @@ func (n *count) personResults(s *study.Scope) []survey.PersonResult {
 	for i, raters := range n.counts() {
 		out[i].Person = n.shot.Roster[i].Person
 		out[i].Followed = n.followed(i)
-		detail := disclose.About(raters, n.floors)
+		detail := n.rules.About(raters, n.floors)
 		if detail < disclose.Full {
-			n.refused.Add(disclose.RaterFloor, 1)
+			n.refused.Add(disclose.R1, 1)
 		} else if isolating[i] {
-			n.refused.Add(disclose.RoundPair, 1)
+			n.refused.Add(disclose.R7, 1)
 			detail = disclose.TierOnly
 		}
 		if s.Scores == nil {
@@ -73,7 +73,7 @@ func (n *count) isolating() []bool {
 		}
 		before := n.placers(e.Ballots)
 		for _, p := range e.Document.People {
-			if i := n.roster.of(p.Person); i >= 0 && p.Score != nil && disclose.Isolating(before[i], now[i], n.floors.Group) {
+			if i := n.roster.of(p.Person); i >= 0 && p.Score != nil && n.rules.Isolating(before[i], now[i], n.floors.Group) {
 				out[i] = true
 			}
 		}

@@ -19,7 +19,7 @@ func (n *count) power(s *study.Scope) survey.PowerReport {
 	shown := n.powerful(s) && c != nil
 	r.Trend.Values = n.values(nil)
 	if !shown {
-		n.refused.Add(disclose.Organisation, 1)
+		n.refused.Add(disclose.R9, 1)
 		return r
 	}
 	respondents := s.Network.Graph.Respondents()
@@ -63,7 +63,7 @@ func (n *count) overRounds(r *survey.PowerReport) {
 	}
 	few := make(map[string]bool) // rounds with too few raters, by number
 	for _, p := range n.past {
-		few[p.Label] = p.turnout < n.floors.Organisation
+		few[p.Label] = !n.rules.Powerful(p.turnout, n.floors)
 	}
 	if !slices.ContainsFunc(n.past, func(p past) bool { return few[p.Label] }) {
 		r.Mobility = disclose.Hundredths(o.Mobility)

@@ -36,7 +36,7 @@ func (n *count) formTeams() []team {
 		}
 		groups[t] = disclose.Group{ID: teams[t].id, Raters: teams[t].raters}
 	}
-	for t, rule := range disclose.Publishable(groups, len(n.casts), n.floors.Group) {
+	for t, rule := range n.rules.Publishable(groups, len(n.casts), n.floors.Group) {
 		teams[t].rule = rule
 	}
 	return teams
@@ -75,10 +75,10 @@ func (n *count) teamReports() []survey.TeamReport {
 		if s == nil {
 			continue
 		}
-		if s.Agreement != nil && s.Ballots >= n.floors.Group {
+		if s.Agreement != nil && n.rules.Enough(s.Ballots, n.floors) {
 			r.Agreement = disclose.Agreement(s.Agreement.U)
 		}
-		if s.Network == nil || s.Network.Graph.Respondents() < n.floors.Group {
+		if s.Network == nil || !n.rules.Enough(s.Network.Graph.Respondents(), n.floors) {
 			continue
 		}
 		if c := s.Concentration; c != nil {

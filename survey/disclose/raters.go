@@ -36,48 +36,33 @@ func Floors(set survey.Floors) survey.Floors {
 
 // About returns how much may be shown of a contribution (R1): the smaller of the
 // two counts decides, and nothing tells which it was.
-func About(r Raters, f survey.Floors) Detail { return detail(min(r.Assigned, r.Placed), f) }
+func (r Rules) About(n Raters, f survey.Floors) Detail { return r.detail(min(n.Assigned, n.Placed), f) }
 
 // Followership returns how much may be shown of how somebody is followed, by the
-// respondents who could have named them: the same floors, in every round that a
-// figure rests on (R9).
-func Followership(eligible []int, f survey.Floors) Detail {
-	d := Full
-	for _, n := range eligible {
-		d = min(d, detail(n, f))
-	}
+// respondents who could have named them: the same floors (R1), in every round that
+// a figure rests on, the first of which is the one counted (R9).
+func (r Rules) Followership(eligible []int, f survey.Floors) Detail {
 	if len(eligible) == 0 {
 		return Nothing
+	}
+	if !r.On(R9) {
+		eligible = eligible[:1]
+	}
+	d := Full
+	for _, n := range eligible {
+		d = min(d, r.detail(n, f))
 	}
 	return d
 }
 
-func detail(count int, f survey.Floors) Detail {
+func (r Rules) detail(count int, f survey.Floors) Detail {
 	switch f = Floors(f); {
-	case count >= f.Score:
+	case count >= f.Score || !r.On(R1):
 		return Full
 	case count >= f.Tier:
 		return TierOnly
 	}
 	return Nothing
-}
-
-// Isolating reports whether two sets of raters, ascending, differ by so few that
-// the difference of what two rounds show would be about these (R7).
-func Isolating(before, now []int, floor int) bool {
-	apart := 0
-	for len(before) > 0 && len(now) > 0 {
-		switch {
-		case before[0] < now[0]:
-			before, apart = before[1:], apart+1
-		case before[0] > now[0]:
-			now, apart = now[1:], apart+1
-		default:
-			before, now = before[1:], now[1:]
-		}
-	}
-	apart += len(before) + len(now)
-	return apart > 0 && apart < floor
 }
 
 // Estimate is what the ballots say of a person.

@@ -40,15 +40,15 @@ func TestAbout(t *testing.T) {
 		{9, lowered, disclose.TierOnly},
 	} {
 		for _, r := range []disclose.Raters{{tt.count, 25}, {25, tt.count}, {tt.count, tt.count}} {
-			if got := disclose.About(r, tt.floors); got != tt.want {
+			if got := disclose.All().About(r, tt.floors); got != tt.want {
 				t.Errorf("%+v, floors %+v: %v, want %v", r, tt.floors, got, tt.want)
 			}
 		}
-		if got := disclose.Followership([]int{25, tt.count}, tt.floors); got != tt.want {
+		if got := disclose.All().Followership([]int{25, tt.count}, tt.floors); got != tt.want {
 			t.Errorf("%d eligible in one round: %v, want %v", tt.count, got, tt.want)
 		}
 	}
-	if got := disclose.Followership(nil, least); got != disclose.Nothing {
+	if got := disclose.All().Followership(nil, least); got != disclose.Nothing {
 		t.Errorf("without a round: %v", got)
 	}
 }
@@ -97,7 +97,7 @@ func TestKeptBackLooksTheSame(t *testing.T) {
 		{disclose.Estimate{}, disclose.Raters{}},
 	} {
 		p := survey.PersonResult{Person: "somebody", Followed: []survey.Followed{}}
-		disclose.Contribution(&p, c.e, disclose.About(c.r, survey.LeastFloors()))
+		disclose.Contribution(&p, c.e, disclose.All().About(c.r, survey.LeastFloors()))
 		b, err := json.Marshal(p)
 		if err != nil {
 			t.Fatal(err)
@@ -125,7 +125,7 @@ func TestIsolating(t *testing.T) {
 		{[]int{1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13}, false},
 		{nil, false},
 	} {
-		if got := disclose.Isolating(before, tt.now, 5); got != tt.want {
+		if got := disclose.All().Isolating(before, tt.now, 5); got != tt.want {
 			t.Errorf("%v: %v", tt.now, got)
 		}
 	}
@@ -140,7 +140,7 @@ func TestIsolating(t *testing.T) {
 				apart++
 			}
 		}
-		if got := disclose.Isolating(a, b, 5); got != (apart > 0 && apart < 5) {
+		if got := disclose.All().Isolating(a, b, 5); got != (apart > 0 && apart < 5) {
 			t.Errorf("%v, %v: %v", a, b, got)
 		}
 	})
@@ -152,9 +152,9 @@ func TestRefusals(t *testing.T) {
 	if got := r.List(); got == nil || len(got) != 0 {
 		t.Errorf("nothing refused: %v", got)
 	}
-	r.Add(disclose.Organisation, 1)
-	r.Add(disclose.RaterFloor, 2)
-	r.Add(disclose.RaterFloor, 3)
+	r.Add(disclose.R9, 1)
+	r.Add(disclose.R1, 2)
+	r.Add(disclose.R1, 3)
 	want := []survey.Refusal{{Rule: "R1", Cells: 5}, {Rule: "R9", Cells: 1}}
 	if got := r.List(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

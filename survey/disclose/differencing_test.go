@@ -93,7 +93,7 @@ func TestPublishable(t *testing.T) {
 			[]disclose.Rule{"", "", "R3"},
 		},
 	} {
-		got := disclose.Publishable(tt.groups, tt.whole, 5)
+		got := disclose.All().Publishable(tt.groups, tt.whole, 5)
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
@@ -183,7 +183,7 @@ func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) st
 func TestDifferencing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		groups, whole, floor := drawGroups(t)
-		rules := disclose.Publishable(groups, whole, floor)
+		rules := disclose.All().Publishable(groups, whole, floor)
 		if found := attack(groups, rules, whole, floor); found != "" {
 			t.Error(found)
 		}
@@ -231,11 +231,11 @@ func TestPublishableKnowsNoOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		groups, whole, floor := drawGroups(t)
 		want := make(map[survey.ID]disclose.Rule)
-		for g, rule := range disclose.Publishable(groups, whole, floor) {
+		for g, rule := range disclose.All().Publishable(groups, whole, floor) {
 			want[groups[g].ID] = rule
 		}
 		shuffled := rapid.Permutation(groups).Draw(t, "shuffled")
-		for g, rule := range disclose.Publishable(shuffled, whole, floor) {
+		for g, rule := range disclose.All().Publishable(shuffled, whole, floor) {
 			if want[shuffled[g].ID] != rule {
 				t.Errorf("group %s: %q in one order, %q in another", shuffled[g].ID, want[shuffled[g].ID], rule)
 			}
@@ -257,7 +257,7 @@ func TestAuditManySmallClasses(t *testing.T) {
 		groups = append(groups, row, column)
 	}
 	shown := 0
-	for _, rule := range disclose.Publishable(groups, side*side, 5) {
+	for _, rule := range disclose.All().Publishable(groups, side*side, 5) {
 		if rule == "" {
 			shown++
 		}
@@ -274,6 +274,6 @@ func BenchmarkPublishable(b *testing.B) {
 	}
 	groups, whole := apart(sizes...)
 	for b.Loop() {
-		disclose.Publishable(groups, whole, 5)
+		disclose.All().Publishable(groups, whole, 5)
 	}
 }
