@@ -1,0 +1,122 @@
+package attack
+
+import (
+	"fmt"
+	"math"
+)
+
+// Kind is what a cell is about.
+type Kind string
+
+// The kinds of cells.
+const (
+	Above     Kind = "above"     // rater placed ratee above other
+	Place     Kind = "place"     // rater placed ratee at place k
+	Listed    Kind = "listed"    // rater listed ratee
+	Named     Kind = "named"     // rater named ratee in an area
+	Agreed    Kind = "agreed"    // rater said yes to an item
+	Complied  Kind = "complied"  // rater handed in the list they were made to
+	Submitted Kind = "submitted" // rater handed in a ballot
+	Result    Kind = "result"    // somebody else's result, or what it rests on
+	Isolated  Kind = "isolated"  // figures combine to one about few raters
+	Differs   Kind = "differs"   // what is read depends on what nobody may see
+)
+
+// Cell is one thing about an answer that nobody else is to find out. Numbers are
+// places on a roster, -1 for none.
+type Cell struct {
+	Kind                Kind
+	Rater, Ratee, Other int
+	// Detail says more: the area, or how the figures combine.
+	Detail string
+}
+
+// String names the cell.
+func (c Cell) String() string {
+	switch c.Kind {
+	case Above:
+		return fmt.Sprintf("%d placed %d above %d", c.Rater, c.Ratee, c.Other)
+	case Place:
+		return fmt.Sprintf("where %d placed %d", c.Rater, c.Ratee)
+	case Named:
+		return fmt.Sprintf("%d named %d (%s)", c.Rater, c.Ratee, c.Detail)
+	case Listed:
+		return fmt.Sprintf("%d listed %d", c.Rater, c.Ratee)
+	case Agreed:
+		return fmt.Sprintf("%d said yes (%s)", c.Rater, c.Detail)
+	case Complied:
+		return fmt.Sprintf("%d did as told (%s)", c.Rater, c.Detail)
+	case Submitted:
+		return fmt.Sprintf("%d handed in (%s)", c.Rater, c.Detail)
+	}
+	return fmt.Sprintf("%s %d: %s", c.Kind, c.Rater, c.Detail)
+}
+
+// Belief is what an adversary makes of a cell.
+type Belief struct {
+	Cell
+	// Prior is the probability of the most probable value before anything is read,
+	// Posterior that after.
+	Prior, Posterior float64
+	// Low is the lower end of an interval for Posterior where that is estimated, and
+	// Posterior itself where it is exact.
+	Low float64
+	// Certain reports whether no other value gives the output. Only an exact solver
+	// can tell.
+	Certain bool
+	// Unanimous marks a cell whose value all raters concerned share: nothing that is
+	// true could hide it.
+	Unanimous bool
+}
+
+// Gain is how much better the adversary guesses than before.
+func (b Belief) Gain() float64 { return b.Posterior - b.Prior }
+
+// Limits are what a cell may reach.
+type Limits struct{ Posterior, Gain float64 }
+
+// Promised returns the limits of the specification.
+func Promised() Limits { return Limits{Posterior: 0.8, Gain: 0.15} }
+
+// Verdict is what is wrong with a belief.
+type Verdict string
+
+// The verdicts, the worst last.
+const (
+	Kept          Verdict = ""
+	TooMuchGained Verdict = "gain"
+	TooProbable   Verdict = "posterior"
+	Pinned        Verdict = "certain"
+)
+
+// Judge holds a belief against limits.
+//
+// A cell that was nearly certain beforehand is nearly certain afterwards whatever is
+// published, so the limit of the posterior holds where the guess alone did not come
+// near it: within the gain that is allowed. Where all raters concerned said the same,
+// nothing is held against what is published.
+func (l Limits) Judge(b Belief) Verdict {
+	switch {
+	case b.Unanimous:
+		return Kept
+	case b.Certain && b.Prior < 1:
+		return Pinned
+	case b.Low > l.Posterior && b.Prior <= l.Posterior-l.Gain:
+		return TooProbable
+	case b.Low-b.Prior > l.Gain:
+		return TooMuchGained
+	}
+	return Kept
+}
+
+// wilsonLow is the lower end of the Wilson interval of a share k of n at z standard
+// deviations.
+func wilsonLow(k, n, z float64) float64 {
+	if n == 0 {
+		return 0
+	}
+	p := k / n
+	centre := p + z*z/(2*n)
+	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return max(0, (centre-half)/(1+z*z/n))
+}

@@ -1,0 +1,126 @@
+package attack
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Tally is what one attack came to, over all organisations.
+type Tally struct {
+	Attack        string
+	Organisations int
+	// Queries are requests to the service; Cells are what the solver was asked about,
+	// Unclear those of them about which too few drawn worlds could say anything.
+	Queries, Cells, Unclear int
+	Unanimous               int
+	Time                    time.Duration
+	// Worst are the beliefs that came closest to a limit or broke it.
+	Worst []Finding
+	// Failed counts by verdict.
+	Failed map[Verdict]int
+}
+
+// Finding is a belief and where it was come to.
+type Finding struct {
+	Belief
+	Seed    uint64
+	Verdict Verdict
+}
+
+// Ledger collects what attacks come to; it may be used by many at once.
+type Ledger struct {
+	Limits Limits
+	mu     sync.Mutex
+	of     map[string]*Tally
+}
+
+// NewLedger returns an empty ledger.
+func NewLedger(l Limits) *Ledger { return &Ledger{Limits: l, of: make(map[string]*Tally)} }
+
+// keptWorst is how many findings of an attack are kept.
+const keptWorst = 5
+
+// Record is what one attack did to one organisation.
+type Record struct {
+	Attack           string
+	Seed             uint64
+	Queries, Unclear int
+	Beliefs          []Belief
+	Time             time.Duration
+}
+
+// Add notes a record and returns the beliefs that are too much.
+func (l *Ledger) Add(r Record) []Finding {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := l.of[r.Attack]
+	if t == nil {
+		t = &Tally{Attack: r.Attack, Failed: map[Verdict]int{}}
+		l.of[r.Attack] = t
+	}
+	t.Organisations++
+	t.Queries += r.Queries
+	t.Cells += len(r.Beliefs)
+	t.Unclear += r.Unclear
+	t.Time += r.Time
+	var bad []Finding
+	for _, b := range r.Beliefs {
+		if b.Unanimous {
+			t.Unanimous++
+			continue
+		}
+		f := Finding{Belief: b, Seed: r.Seed, Verdict: l.Limits.Judge(b)}
+		if f.Verdict != Kept {
+			t.Failed[f.Verdict]++
+			bad = append(bad, f)
+		}
+		t.Worst = append(t.Worst, f)
+	}
+	slices.SortStableFunc(t.Worst, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(rank(b.Verdict), rank(a.Verdict)), cmp.Compare(b.Low-b.Prior, a.Low-a.Prior))
+	})
+	t.Worst = t.Worst[:min(len(t.Worst), keptWorst)]
+	return bad
+}
+
+func rank(v Verdict) int {
+	return slices.Index([]Verdict{Kept, TooMuchGained, TooProbable, Pinned}, v)
+}
+
+// Tallies returns the attacks by name.
+func (l *Ledger) Tallies() []Tally {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []Tally
+	for _, t := range l.of {
+		out = append(out, *t)
+	}
+	slices.SortFunc(out, func(a, b Tally) int { return cmp.Compare(a.Attack, b.Attack) })
+	return out
+}
+
+// Write writes the report, as Markdown.
+func (l *Ledger) Write(w io.Writer, title string) error {
+	text := "# " + title + "\n\n| attack | organisations | requests | cells | unclear | unanimous | certain | posterior | gain | time |\n|---|---|---|---|---|---|---|---|---|---|\n"
+	tallies := l.Tallies()
+	for _, t := range tallies {
+		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Unclear, t.Unanimous,
+			t.Failed[Pinned], t.Failed[TooProbable], t.Failed[TooMuchGained], t.Time.Round(time.Millisecond))
+	}
+	text += "\nThe worst cells, outside of unanimity:\n\n| attack | seed | cell | guess before | posterior | lower end | gain | verdict |\n|---|---|---|---|---|---|---|---|\n"
+	for _, t := range tallies {
+		for _, f := range t.Worst {
+			verdict := string(f.Verdict)
+			if verdict == "" {
+				verdict = "kept"
+			}
+			text += fmt.Sprintf("| %s | %d | %s | %.3f | %.3f | %.3f | %+.3f | %s |\n", t.Attack, f.Seed, f.Cell, f.Prior, f.Posterior, f.Low, f.Gain(), verdict)
+		}
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
