@@ -83,7 +83,10 @@ func ballot(b *survey.Ballot) Ballot {
 	noContact := ids(b.NoContact)
 	follows := mapped(b.Follows, func(f survey.Following) Follows { return Follows{Area: ID(f.Area), Names: ids(f.Names)} })
 	items := mapped(b.Items, func(a survey.Answer) Answer { return Answer{Item: ID(a.Item), Yes: a.Yes} })
-	return Ballot{Groups: mapped(b.Groups, ids), NoContact: &noContact, Follows: &follows, Items: &items}
+	comments := mapped(b.Comments, func(c survey.Comment) Comment {
+		return Comment{Person: ID(c.About), Prompt: ID(c.Prompt), Text: c.Text, Signed: c.Signed}
+	})
+	return Ballot{Groups: mapped(b.Groups, ids), NoContact: &noContact, Follows: &follows, Items: &items, Comments: &comments}
 }
 
 func ballotEdit(b *Ballot) *survey.Ballot {
@@ -94,6 +97,9 @@ func ballotEdit(b *Ballot) *survey.Ballot {
 		}),
 		Items: mapped(value(b.Items), func(a Answer) survey.Answer {
 			return survey.Answer{Item: survey.ID(a.Item), Yes: a.Yes}
+		}),
+		Comments: mapped(value(b.Comments), func(c Comment) survey.Comment {
+			return survey.Comment{About: survey.ID(c.Person), Prompt: survey.ID(c.Prompt), Text: c.Text, Signed: c.Signed}
 		}),
 	}
 }

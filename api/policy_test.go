@@ -25,6 +25,7 @@ var may = map[string]string{
 	"GetOrganisation": "associates", "UpdateOrganisation": "administrator",
 	"ListPeople": "associates", "GetPerson": "associates", "CreatePerson": "administrator", "UpdatePerson": "administrator",
 	"GetProfile": "associates", "UpdateProfile": "associates",
+	"GetChoices": "associates", "SetChoices": "associates",
 	"ListRoles": "associates", "SetRoles": "administrator",
 	"ListTeams": "associates", "CreateTeam": "administrator", "UpdateTeam": "administrator",
 	"ListMemberships": "associates", "CreateMembership": "administrator", "UpdateMembership": "administrator",
@@ -46,6 +47,8 @@ var may = map[string]string{
 	"GetDraft": "associates", "SaveDraft": "associates", "DeleteDraft": "associates",
 
 	"GetRelease": "associates", "GetOwnResult": "associates", "ListOwnResults": "associates", "GetTeamResult": "team",
+	"GetReply": "associates", "SaveReply": "associates", "AskChallenge": "associates", "ListOwnChallenges": "associates",
+	"ListReplies": "faculty", "ListChallenges": "faculty", "AnswerChallenge": "faculty",
 	"GetLeadershipReport": "faculty", "GetPowerReport": "associates", "GetAgreementReport": "associates",
 	"GetNetworkReport": "associates", "ListLog": "associates",
 }
@@ -231,9 +234,12 @@ func (m *matrix) state(t *testing.T) (state []byte) {
 			func() (any, error) { return r.Memberships(ctx, id) },
 			func() (any, error) { return r.Mandates(ctx, id) },
 			func() (any, error) { return r.Intents(ctx, id) },
+			func() (any, error) { return r.AllDeclined(ctx, id) },
+			func() (any, error) { return r.Replies(ctx, id, m.theirs.published.ID) },
 			func() (any, error) { return r.Surveys(ctx, id) },
 			func() (any, error) { return r.Rounds(ctx, id, "") },
 			func() (any, error) { return r.RollCount(ctx, id, m.theirs.open.ID) },
+			func() (any, error) { return r.Challenges(ctx, id) },
 		} {
 			one, err := list()
 			if err != nil {
@@ -249,7 +255,7 @@ func (m *matrix) state(t *testing.T) (state []byte) {
 }
 
 // untouched checks that nothing of the other house changed but what the cases made
-// there themselves, which is rounds and mandates.
+// there themselves, which is rounds, mandates and challenges.
 func (m *matrix) untouched(t *testing.T) {
 	t.Helper()
 	before, after := strip(t, m.before), strip(t, m.state(t))
@@ -258,12 +264,12 @@ func (m *matrix) untouched(t *testing.T) {
 	}
 }
 
-// strip leaves out mandates and rounds, which cases add.
+// strip leaves out mandates, rounds and challenges, which cases add.
 func strip(t *testing.T, state []byte) string {
 	t.Helper()
 	var all []any
 	must(t, json.Unmarshal(state, &all))
-	all[6], all[9] = nil, nil
+	all[6], all[11], all[13] = nil, nil, nil
 	text, err := json.Marshal(all)
 	must(t, err)
 	return string(text)

@@ -29,6 +29,9 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 	person, team := house.People[k], house.Teams[k%3]
 	path := map[string]string{"person": string(person.ID), "team": string(team.ID), "area": string(house.Areas[0].ID), "survey": string(house.Survey.ID), "round": string(published.ID)}
 	name := fmt.Sprintf("Made %d", m.made)
+	if published.ID == "" {
+		path["round"] = string(open.ID) // there is no other
+	}
 
 	switch o.id {
 	case "RequestSignIn":
@@ -127,6 +130,29 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 			break
 		}
 		c.body, c.header["If-Match"] = map[string]any{"content": "draft"}, tag(0)
+	case "SetChoices":
+		c.body = map[string]any{"rating": false, "listing": false, "seeing": false}
+	case "SaveReply":
+		version := 0
+		if m.published.ID != "" {
+			reply, err := survey.Replies{Parts: m.Parts}.Reply(t.Context(), m.Actor(who.k), m.published.ID)
+			must(t, err)
+			version = reply.Version
+		}
+		c.body, c.header["If-Match"] = map[string]any{"text": name, "to_faculty": true}, tag(version)
+	case "AskChallenge":
+		c.body = map[string]any{"question": name}
+	case "AnswerChallenge":
+		if r == otherOrganisation {
+			k = m.made % len(house.People) // nobody may ask without end
+		}
+		path["challenge"] = string(open.ID) // without a result there is none
+		if published.ID != "" {
+			asked, err := survey.Replies{Parts: m.Parts}.Ask(t.Context(), house.Actor(k), published.ID, name)
+			must(t, err)
+			path["challenge"] = string(asked.ID)
+		}
+		c.body = map[string]any{"answer": name}
 	case "ListRounds":
 		c.path = "?survey=" + string(house.Survey.ID)
 	}

@@ -22,11 +22,28 @@ func (s *Server) GetRelease(ctx context.Context, r GetReleaseRequestObject) (Get
 
 // GetOwnResult implements [StrictServerInterface].
 func (s *Server) GetOwnResult(ctx context.Context, r GetOwnResultRequestObject) (GetOwnResultResponseObject, error) {
-	result, sum, err := s.reports.Own(ctx, actorOf(ctx), survey.ID(r.Round))
+	v, err := s.reports.Own(ctx, actorOf(ctx), survey.ID(r.Round))
 	if err != nil {
 		return nil, err
 	}
-	return GetOwnResult200JSONResponse(OwnResult{Published: published(sum), Result: personResult(result)}), nil
+	return GetOwnResult200JSONResponse(OwnResult{
+		Published: published(v.Summary), Declined: v.Declined, Result: personResult(v.Result), Comments: ownComments(v),
+	}), nil
+}
+
+func ownComments(v survey.OwnView) OwnComments {
+	return OwnComments{
+		Prompts: mapped(v.Prompts, commentPrompt),
+		Signed: mapped(v.Comments.Signed, func(c survey.SignedComment) SignedComment {
+			return SignedComment{Prompt: ID(c.Prompt), Writer: ID(c.Writer), Text: c.Text}
+		}),
+		Batches: mapped(v.Comments.Batches, func(b survey.CommentBatch) CommentBatch {
+			return CommentBatch{Prompt: ID(b.Prompt), Texts: append([]string{}, b.Texts...)}
+		}),
+		Waiting: mapped(v.Comments.Waiting, func(w survey.CommentPlace) WaitingComment {
+			return WaitingComment{Person: ID(w.About), Prompt: ID(w.Prompt)}
+		}),
+	}
 }
 
 // ListOwnResults implements [StrictServerInterface].

@@ -87,7 +87,12 @@ func (s *Server) survey(ctx context.Context, v survey.Survey) (Survey, error) {
 	}, err
 }
 
+func commentPrompt(p survey.CommentPrompt) CommentPrompt {
+	return CommentPrompt{Id: optional[survey.ID, ID](p.ID), Text: p.Text}
+}
+
 func settings(x survey.Settings) Settings {
+	comments := mapped(x.Comments, commentPrompt)
 	return Settings{
 		Prompt: x.Prompt, Criteria: append([]string{}, x.Criteria...), Cadence: optional[string, string](x.Cadence),
 		ListCap: x.ListCap, Coverage: x.Coverage, Areas: ids(x.Areas), FollowQuestion: x.FollowQuestion,
@@ -96,6 +101,7 @@ func settings(x survey.Settings) Settings {
 		Items: mapped(x.Items, func(i survey.Item) Item {
 			return Item{Id: optional[survey.ID, ID](i.ID), Text: i.Text, Demand: i.Demand}
 		}),
+		Comments: &comments,
 	}
 }
 
@@ -112,6 +118,9 @@ func settingsEdit(x *Settings) survey.Settings {
 		Floors: survey.Floors{Tier: f.Tier, Score: f.Score, Group: f.Group, Organisation: f.Organisation, Item: f.Item},
 		Items: mapped(x.Items, func(i Item) survey.Item {
 			return survey.Item{ID: survey.ID(value(i.Id)), Text: i.Text, Demand: i.Demand}
+		}),
+		Comments: mapped(value(x.Comments), func(p CommentPrompt) survey.CommentPrompt {
+			return survey.CommentPrompt{ID: survey.ID(value(p.Id)), Text: p.Text}
 		}),
 	}
 }

@@ -3,8 +3,8 @@ package survey
 import "fmt"
 
 // Ballot is what one associate hands in: a weak order of those they list, whom
-// they have not enough contact with, whom they follow in each area, and their
-// answers to optional items. Who is in none of the groups is missing, not last.
+// they have not enough contact with, whom they follow in each area, their answers
+// to optional items and comments on those they list. Who is in none of the groups is missing, not last.
 type Ballot struct {
 	// Groups are the people listed, first group first; the people of one group
 	// are tied.
@@ -16,6 +16,8 @@ type Ballot struct {
 	Follows []Following
 	// Items are the optional items answered.
 	Items []Answer
+	// Comments are about people in the groups, one to a prompt about each.
+	Comments []Comment
 }
 
 // Following is an answer in one area. Naming nobody is an answer.
@@ -72,7 +74,10 @@ func (b *Ballot) Validate(rater ID, s *Snapshot) error {
 	if err := placeable(placed, rater, s); err != nil {
 		return err
 	}
-	return b.validateAnswers(rater, s)
+	if err := b.validateAnswers(rater, s); err != nil {
+		return err
+	}
+	return b.validateComments(s)
 }
 
 // place is a person somewhere on a ballot.

@@ -43,16 +43,44 @@ func (s Rounds) Count(ctx context.Context, organisation, id ID) error {
 	if err != nil {
 		return fmt.Errorf("seal a carry-forward record: %w", err)
 	}
+	shares, err := s.sealShares(ctx, organisation, id, counted.Comments)
+	if err != nil {
+		return fmt.Errorf("seal comments: %w", err)
+	}
 	release := Release{Organisation: organisation, Round: id, Hash: hash, Document: document}
 	return s.Store.Write(ctx, func(tx Tx) error {
 		return s.publish(ctx, tx, release, CarryForward{
 			Organisation: organisation, Survey: in.Round.Survey, Round: id, Number: in.Round.Number, Sealed: carry,
-		}, len(in.Ballots))
+		}, shares, len(in.Ballots))
 	})
 }
 
+// sealShares seals what everybody sees of comments. The key is that of the carry-forward
+// record, which is there by now.
+func (s Rounds) sealShares(ctx context.Context, organisation, id ID, shares []CommentShare) ([]SealedShare, error) {
+	if len(shares) == 0 {
+		return nil, nil
+	}
+	keys, err := s.Sealer.OpenShares(ctx, organisation, id)
+	if err != nil {
+		return nil, err
+	}
+	defer keys.Forget()
+	sealed := make([]SealedShare, len(shares))
+	for k, share := range shares {
+		plain, err := share.encode()
+		if err != nil {
+			return nil, err
+		}
+		if sealed[k], err = keys.SealShare(keys.Share(share.Person), plain); err != nil {
+			return nil, err
+		}
+	}
+	return sealed, nil
+}
+
 // publish writes a count, once.
-func (s Rounds) publish(ctx context.Context, tx Tx, release Release, carry CarryForward, turnout int) error {
+func (s Rounds) publish(ctx context.Context, tx Tx, release Release, carry CarryForward, shares []SealedShare, turnout int) error {
 	round, err := tx.LockRound(ctx, release.Organisation, release.Round, true)
 	if err != nil {
 		return err
@@ -73,6 +101,11 @@ func (s Rounds) publish(ctx context.Context, tx Tx, release Release, carry Carry
 	}
 	if err := tx.InsertCarryForward(ctx, carry); err != nil {
 		return err
+	}
+	for _, share := range shares {
+		if err := tx.InsertCommentShare(ctx, release.Organisation, release.Round, share); err != nil {
+			return err
+		}
 	}
 	if err := tx.DeleteSealed(ctx, release.Organisation, release.Round, false); err != nil {
 		return err
@@ -103,11 +136,11 @@ func (s Rounds) open(ctx context.Context, r Reader, round Round) (*Count, error)
 	if err != nil {
 		return nil, err
 	}
-	ballots, err := s.openBallots(ctx, r, round, snapshot)
+	ballots, shuffle, err := s.openBallots(ctx, r, round, snapshot)
 	if err != nil {
 		return nil, err
 	}
-	in := &Count{Round: round, Snapshot: snapshot, Ballots: ballots}
+	in := &Count{Round: round, Snapshot: snapshot, Ballots: ballots, Shuffle: shuffle}
 	rounds, err := r.Rounds(ctx, round.Organisation, round.Survey)
 	if err != nil {
 		return nil, err
@@ -144,7 +177,7 @@ func (s Rounds) openEarlier(ctx context.Context, r Reader, round Round, carries 
 	if e.Document, err = DecodeRelease(release); err != nil {
 		return e, err
 	}
-	e.Ballots, err = s.openBallots(ctx, r, round, e.Snapshot)
+	e.Ballots, _, err = s.openBallots(ctx, r, round, e.Snapshot)
 	if err != nil && !errors.Is(err, ErrKeyDestroyed) {
 		return e, err
 	}
@@ -161,11 +194,12 @@ func (s Rounds) openEarlier(ctx context.Context, r Reader, round Round, carries 
 }
 
 // openBallots opens the ballots of a round and finds their raters again, by
-// ascending rater.
-func (s Rounds) openBallots(ctx context.Context, r Reader, round Round, snapshot *Snapshot) ([]Cast, error) {
+// ascending rater. What is about people who declined to be listed leaves memory here,
+// before anything is counted.
+func (s Rounds) openBallots(ctx context.Context, r Reader, round Round, snapshot *Snapshot) ([]Cast, Key, error) {
 	keys, err := s.Sealer.OpenRound(ctx, round.Organisation, round.ID)
 	if err != nil {
-		return nil, err
+		return nil, Key{}, err
 	}
 	defer keys.Forget()
 	rater := make(map[Key]ID, len(snapshot.Roster))
@@ -182,9 +216,10 @@ func (s Rounds) openBallots(ctx context.Context, r Reader, round Round, snapshot
 		if err != nil {
 			return err
 		}
+		b.withdraw(snapshot)
 		ballots = append(ballots, Cast{Rater: id, Ballot: b})
 		return nil
 	})
 	slices.SortFunc(ballots, func(a, b Cast) int { return cmp.Compare(a.Rater, b.Rater) })
-	return ballots, err
+	return ballots, keys.Shuffle(), err
 }

@@ -290,7 +290,7 @@ func TestTransparencyLogSaysWhoDidWhat(t *testing.T) {
 		must(t, err)
 		_, _, err = survey.Reports{Parts: h.Parts}.Team(ctx, h.Actor(4), r.ID, h.Teams[1].ID)
 		must(t, err)
-		_, _, err = survey.Reports{Parts: h.Parts}.Own(ctx, h.Actor(4), r.ID) // one's own is nobody's business
+		_, err = survey.Reports{Parts: h.Parts}.Own(ctx, h.Actor(4), r.ID) // one's own is nobody's business
 		must(t, err)
 		_, err = survey.Reports{Parts: h.Parts}.Faculty(ctx, h.Actor(4), r.ID, "leadership")
 		wantCode(t, "a refused look", err, survey.CodeForbidden)

@@ -27,7 +27,7 @@ func (s Rounds) Announce(ctx context.Context, organisation, id ID) error {
 	return s.send(ctx, m, kind, subject, text, func(ID) bool { return true })
 }
 
-// Remind mails those on the roster who have not answered. Who they are is known
+// Remind mails those on the roster who have not answered and have not declined to. Who they are is known
 // to nobody but the server while it sends.
 func (s Rounds) Remind(ctx context.Context, organisation, id ID) error {
 	m, err := s.mailing(ctx, organisation, id)
@@ -40,7 +40,11 @@ func (s Rounds) Remind(ctx context.Context, organisation, id ID) error {
 	}
 	defer keys.Forget()
 	answered := make(map[ID]bool)
+	var declined map[ID]Declined
 	err = s.Store.Read(ctx, func(r Reader) error {
+		if declined, err = r.AllDeclined(ctx, organisation); err != nil {
+			return err
+		}
 		for _, p := range m.people {
 			on, err := r.OnRoll(ctx, organisation, id, keys.Roll(p.ID))
 			if err != nil {
@@ -56,7 +60,7 @@ func (s Rounds) Remind(ctx context.Context, organisation, id ID) error {
 	text := fmt.Sprintf("The round %q is open until %s. If you want to take part, write your list here:\n\n%s/rounds/%s\n",
 		m.round.Label, m.deadline(), s.BaseURL, id)
 	return s.send(ctx, m, "reminder "+string(m.today), "Until "+m.deadline()+": "+m.round.Label, text,
-		func(person ID) bool { return !answered[person] })
+		func(person ID) bool { return !answered[person] && !declined[person].Rating })
 }
 
 // AskToRemind lets faculty have those reminded who have not answered, without

@@ -65,6 +65,10 @@ const (
 	RankColleagues    Action = "rank_colleagues" // own assignment, draft, ballot, receipt
 	SeeParticipation  Action = "see_participation"
 	SeeOwnResult      Action = "see_own_result"
+	ChooseOwn         Action = "choose_own"          // what to decline
+	SpeakOfOwnResult  Action = "speak_of_own_result" // reply, challenge
+	SeeReplies        Action = "see_replies"         // those shared with the faculty
+	AnswerChallenges  Action = "answer_challenges"
 	SeeTeamResult     Action = "see_team_result"
 	SeeFindings       Action = "see_findings"        // what is published to all associates
 	SeeFacultyReports Action = "see_faculty_reports" // titles versus followership, with people
@@ -78,7 +82,8 @@ func Actions() []Action {
 		SeePublic, RequestSignIn, SeeOwnSession, SeeOrganisation, EditOrganisation, SeeDirectory, EditDirectory,
 		EditOwnProfile, SeeRoles, EditRoles, SeeMandates, EditMandates, StepBack, SeeSurveys, EditSurveys,
 		ApproveSettings, SeeRounds, RunRounds, PreviewRound, RankColleagues, SeeParticipation, SeeOwnResult,
-		SeeTeamResult, SeeFindings, SeeFacultyReports, SeeLog, ImportDirectory,
+		SeeTeamResult, SeeFindings, SeeFacultyReports, SeeLog, ImportDirectory, ChooseOwn, SpeakOfOwnResult,
+		SeeReplies, AnswerChallenges,
 	}
 }
 
@@ -110,7 +115,7 @@ func Can(a Actor, action Action, o Object) error {
 	case SeeOwnSession, SeeOrganisation, SeeDirectory, SeeMandates, SeeSurveys, SeeRounds, SeeParticipation,
 		SeeFindings, SeeLog, SeeRoles:
 		allowed = true
-	case EditOwnProfile, StepBack, RankColleagues, SeeOwnResult:
+	case EditOwnProfile, StepBack, RankColleagues, SeeOwnResult, ChooseOwn, SpeakOfOwnResult:
 		allowed = o.Owner == a.Person
 	case SeeTeamResult:
 		// A team reviews its result together; nobody else sees it.
@@ -119,7 +124,7 @@ func Can(a Actor, action Action, o Object) error {
 		allowed = a.Has(Administrator)
 	case EditMandates:
 		allowed = a.Has(Administrator) || a.Has(Faculty)
-	case EditSurveys, RunRounds, SeeFacultyReports:
+	case EditSurveys, RunRounds, SeeFacultyReports, SeeReplies, AnswerChallenges:
 		allowed = a.Has(Faculty)
 	case PreviewRound:
 		allowed = a.Has(Faculty) || a.Has(Auditor)

@@ -59,6 +59,10 @@ type Reader interface {
 	// Acquaintances lists who said they have worked with whom, by the one and
 	// then the other.
 	Acquaintances(ctx context.Context, organisation ID) ([]Acquaintance, error)
+	// Declined returns what a person has declined, AllDeclined what everybody has who
+	// has declined something.
+	Declined(ctx context.Context, organisation, person ID) (Declined, error)
+	AllDeclined(ctx context.Context, organisation ID) (map[ID]Declined, error)
 	// SessionEpoch is the number of times the sessions of a person were ended:
 	// a session remembers the number it began with.
 	SessionEpoch(ctx context.Context, organisation, person ID) (int, error)
@@ -92,6 +96,16 @@ type Reader interface {
 	Submitted(ctx context.Context, organisation, round ID, ballot, request, draft Key) (Submitted, error)
 
 	Release(ctx context.Context, organisation, round ID) (Release, error)
+	// CommentShare returns what somebody sees of the comments of a round, sealed, by
+	// its key.
+	CommentShare(ctx context.Context, organisation, round ID, key Key) (SealedShare, error)
+	Reply(ctx context.Context, organisation, round, person ID) (Reply, error)
+	// Replies lists the replies to a round by person.
+	Replies(ctx context.Context, organisation, round ID) ([]Reply, error)
+	Challenge(ctx context.Context, organisation, challenge ID) (Challenge, error)
+	// Challenges and ChallengesOf list challenges by when they were asked, then by id.
+	Challenges(ctx context.Context, organisation ID) ([]Challenge, error)
+	ChallengesOf(ctx context.Context, organisation, person ID) ([]Challenge, error)
 	// CarryForwards lists the records of a survey by number of the round.
 	CarryForwards(ctx context.Context, organisation, survey ID) ([]CarryForward, error)
 	// Log lists lines with numbers above after, in order.
@@ -129,6 +143,8 @@ type Tx interface {
 	SetIntent(ctx context.Context, i Intent) error
 	// SetAcquaintances replaces whom a person has worked with.
 	SetAcquaintances(ctx context.Context, organisation, person ID, with []ID) error
+	// SetDeclined replaces what a person has declined.
+	SetDeclined(ctx context.Context, organisation, person ID, d Declined) error
 
 	InsertSurvey(ctx context.Context, s Survey) error
 	UpdateSurvey(ctx context.Context, s Survey) error
@@ -157,7 +173,16 @@ type Tx interface {
 
 	InsertRelease(ctx context.Context, r Release) error
 	InsertCarryForward(ctx context.Context, c CarryForward) error
+	// DeleteCarryForward removes the record of a round and its shares of comments,
+	// which are sealed under the same key.
 	DeleteCarryForward(ctx context.Context, organisation, round ID) error
+	InsertCommentShare(ctx context.Context, organisation, round ID, s SealedShare) error
+	// PutReply keeps a reply in place of the one of its version, 0 for none, and
+	// counts the version on; [ErrStale] when that is not the one kept.
+	PutReply(ctx context.Context, r Reply) error
+	InsertChallenge(ctx context.Context, c Challenge) error
+	// AnswerChallenge keeps the answer of a challenge that has none, else [ErrStale].
+	AnswerChallenge(ctx context.Context, c Challenge) error
 	// AppendLog adds a line; number, previous hash and hash are filled in by
 	// the store.
 	AppendLog(ctx context.Context, e LogEntry) error
@@ -220,6 +245,19 @@ type Sealer interface {
 	SealCarry(ctx context.Context, organisation, round ID, plain []byte) ([]byte, error)
 	OpenCarry(ctx context.Context, organisation, round ID, sealed []byte) ([]byte, error)
 	DestroyCarry(ctx context.Context, organisation, round ID) error
+	// OpenShares returns the keys for shares of comments, which live and die with that
+	// of the round's aggregates: [ErrKeyDestroyed] when it is gone or was never made.
+	OpenShares(ctx context.Context, organisation, round ID) (ShareKeys, error)
+}
+
+// ShareKeys seal and open what people see of comments, in memory.
+type ShareKeys interface {
+	// Share returns what a person's share is found by.
+	Share(person ID) Key
+	SealShare(key Key, plain []byte) (SealedShare, error)
+	OpenShare(s SealedShare) ([]byte, error)
+	// Forget overwrites the keys; they are of no use afterwards.
+	Forget()
 }
 
 // RoundKeys are the keys of one round, in memory.
@@ -232,6 +270,8 @@ type RoundKeys interface {
 	Idempotency(person ID, key string) Key
 	// Digest returns an HMAC of a request of a person.
 	Digest(person ID, request []byte) Key
+	// Shuffle returns the seed of the order in which comments are shown.
+	Shuffle() Key
 
 	SealBallot(pseudonym Key, version int, b *Ballot) (SealedBallot, error)
 	OpenBallot(s SealedBallot) (*Ballot, error)
@@ -284,6 +324,8 @@ type Count struct {
 	Ballots  []Cast // by ascending rater
 	// Earlier are the rounds of the survey before this one, oldest first.
 	Earlier []Earlier
+	// Shuffle is a secret from which the order of comments follows.
+	Shuffle Key
 }
 
 // Cast is a ballot with its rater.
@@ -309,6 +351,9 @@ type Counted struct {
 	Document *ReleaseDocument
 	// Carry are aggregates for later rounds, to be sealed.
 	Carry []byte
+	// Comments are what everybody on the roster sees of comments, by ascending
+	// person; nil when the survey asks for none.
+	Comments []CommentShare
 }
 
 // Assigner decides who is asked about whom.

@@ -71,6 +71,12 @@ type CarryForward struct {
 	Sealed       []byte
 }
 
+// SealedShare is what a person sees of the comments of a round as the store keeps it.
+type SealedShare struct {
+	Key    Key
+	Sealed []byte
+}
+
 // Approval is an auditor's consent to the settings of a survey, by their hash:
 // it does not hold for other settings.
 type Approval struct {

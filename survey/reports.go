@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -91,26 +92,83 @@ const (
 	aloneFor         = 14 * 24 * time.Hour
 )
 
+// OwnView is what somebody sees of a round about themselves.
+type OwnView struct {
+	Summary
+	// Declined is true for who has declined to see their result: then there is
+	// nothing in Result and Comments.
+	Declined bool
+	Result   PersonResult
+	// Prompts are what the comments answer.
+	Prompts  []CommentPrompt
+	Comments OwnComments
+}
+
 // Own returns the actor's own result, and whether there can be one: somebody who
 // was not on the roster has none.
-func (s Reports) Own(ctx context.Context, a Actor, round ID) (result PersonResult, sum Summary, err error) {
+func (s Reports) Own(ctx context.Context, a Actor, round ID) (v OwnView, err error) {
 	if err := Can(a, SeeOwnResult, Object{Organisation: a.Organisation, Owner: a.Person}); err != nil {
-		return result, sum, err
+		return v, err
 	}
 	err = s.Store.Read(ctx, func(r Reader) error {
-		sum, err = s.released(ctx, r, a.Organisation, round)
+		v = OwnView{}
+		if v.Summary, err = s.released(ctx, r, a.Organisation, round); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(v.Document.People, func(p PersonResult) bool { return p.Person == a.Person })
+		if i < 0 {
+			return &Error{Kind: NotFound, Code: CodeNotOnRoster, Message: "you were not on the roster of this round"}
+		}
+		declined, err := r.Declined(ctx, a.Organisation, a.Person)
+		if err != nil {
+			return err
+		}
+		if declined.Seeing {
+			v.Declined, v.Result = true, PersonResult{Person: a.Person, Followed: []Followed{}}
+			return nil
+		}
+		v.Result = v.Document.People[i]
+		snapshot, err := r.Snapshot(ctx, a.Organisation, round)
+		if err != nil {
+			return err
+		}
+		v.Prompts = snapshot.Settings.Comments
+		v.Comments, err = s.comments(ctx, r, a, snapshot)
 		return err
 	})
 	if err != nil {
-		return result, sum, err
+		return OwnView{}, err
 	}
-	i := slices.IndexFunc(sum.Document.People, func(p PersonResult) bool { return p.Person == a.Person })
-	if i < 0 {
-		return result, sum, &Error{Kind: NotFound, Code: CodeNotOnRoster, Message: "you were not on the roster of this round"}
+	v.Document = published(v.Document)
+	return v, nil
+}
+
+// comments opens the actor's share of the comments of a round. When its key is gone,
+// there is nothing left of them.
+func (s Reports) comments(ctx context.Context, r Reader, a Actor, snapshot *Snapshot) (c OwnComments, err error) {
+	if len(snapshot.Settings.Comments) == 0 {
+		return c, nil
 	}
-	result = sum.Document.People[i]
-	sum.Document = published(sum.Document)
-	return result, sum, nil
+	keys, err := s.Sealer.OpenShares(ctx, a.Organisation, snapshot.Round)
+	if errors.Is(err, ErrKeyDestroyed) {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	defer keys.Forget()
+	sealed, err := r.CommentShare(ctx, a.Organisation, snapshot.Round, keys.Share(a.Person))
+	if errors.Is(err, ErrNotFound) {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	plain, err := keys.OpenShare(sealed)
+	if err != nil {
+		return c, err
+	}
+	return decodeComments(plain)
 }
 
 // OwnResult is the actor's result of one round.
@@ -127,6 +185,10 @@ func (s Reports) OwnOverRounds(ctx context.Context, a Actor) (results []OwnResul
 	}
 	err = s.Store.Read(ctx, func(r Reader) error {
 		results = []OwnResult{}
+		declined, err := r.Declined(ctx, a.Organisation, a.Person)
+		if err != nil || declined.Seeing {
+			return err
+		}
 		rounds, err := r.Rounds(ctx, a.Organisation, "")
 		if err != nil {
 			return err

@@ -128,6 +128,9 @@ type Frozen struct {
 	// Assigned are the colleagues shown to the person, in the order in which
 	// they are shown.
 	Assigned []ID
+	// Unlisted people have declined to be listed: they are assigned and found like
+	// everybody else, and nothing that is written about them is counted.
+	Unlisted bool
 }
 
 // Find returns the position of a person on the roster, -1 for none.

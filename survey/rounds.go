@@ -218,6 +218,14 @@ func (s Rounds) freeze(ctx context.Context, tx Tx, round *Round) error {
 		return &Error{Kind: Conflict, Code: CodeInfeasible, Message: "a round needs two people at least"}
 	}
 	s.Assigner.Assign(snapshot, known, ranking.Seed(0, string(round.ID), "assignment"))
+	// Only now, so that neither the assignment nor a preview can know.
+	declined, err := tx.AllDeclined(ctx, round.Organisation)
+	if err != nil {
+		return err
+	}
+	for k := range snapshot.Roster {
+		snapshot.Roster[k].Unlisted = declined[snapshot.Roster[k].Person].Listing
+	}
 	round.OpenedAt, round.Asked = now, len(snapshot.Roster)
 	if err := tx.InsertSnapshot(ctx, snapshot); err != nil {
 		return err

@@ -37,6 +37,10 @@ type Settings struct {
 	// Items are optional yes-or-no questions about the organisation, never about a
 	// person.
 	Items []Item
+	// Comments are the prompts for comments about the people of one's list; none turns
+	// comments off. They are left out of the hash when there are none, so that it is
+	// what it was before there could be any.
+	Comments []CommentPrompt `json:",omitempty"`
 	// Purpose is what the result is for, in the words shown on the ballot page.
 	Purpose string
 	// MayInformPay says whether pay may be decided with the result in hand.
@@ -176,6 +180,9 @@ func (s Settings) Validate() error {
 		if err := validText("items/text", item.Text, 5, 300); err != nil {
 			return err
 		}
+	}
+	if err := validatePrompts(s.Comments); err != nil {
+		return err
 	}
 	if err := validProse("purpose", s.Purpose, 10, 2000); err != nil {
 		return err

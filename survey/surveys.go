@@ -32,7 +32,7 @@ func (s Surveys) Get(ctx context.Context, a Actor, id ID) (v Survey, err error) 
 func (s Surveys) Create(ctx context.Context, a Actor, v Survey) (Survey, error) {
 	v.Organisation, v.ID, v.Version = a.Organisation, s.IDs.New(), 1
 	err := s.write(ctx, a, EditSurveys, "survey created", func(tx Tx) (string, error) {
-		if err := s.nameItems(&v, nil); err != nil {
+		if err := s.nameItems(&v, Settings{}); err != nil {
 			return "", err
 		}
 		if err := s.check(ctx, tx, v); err != nil {
@@ -52,7 +52,7 @@ func (s Surveys) Update(ctx context.Context, a Actor, v Survey) (Survey, error) 
 		if err != nil {
 			return "", err
 		}
-		if err := s.nameItems(&v, before.Settings.Items); err != nil {
+		if err := s.nameItems(&v, before.Settings); err != nil {
 			return "", err
 		}
 		if err := s.check(ctx, tx, v); err != nil {
@@ -64,10 +64,11 @@ func (s Surveys) Update(ctx context.Context, a Actor, v Survey) (Survey, error) 
 	return v, err
 }
 
-// nameItems gives ids to new items. Those that have one were there before: nobody
+// nameItems gives ids to new items and prompts. Those that have one were there before: nobody
 // chooses ids.
-func (s Surveys) nameItems(v *Survey, before []Item) error {
+func (s Surveys) nameItems(v *Survey, known Settings) error {
 	v.Settings.Items = slices.Clone(v.Settings.Items)
+	before := known.Items
 	for k := range v.Settings.Items {
 		item := &v.Settings.Items[k]
 		switch {
@@ -75,6 +76,23 @@ func (s Surveys) nameItems(v *Survey, before []Item) error {
 			item.ID = s.IDs.New()
 		case !slices.ContainsFunc(before, func(b Item) bool { return b.ID == item.ID }):
 			return invalid("items/id", "an item that is new gets its id here")
+		}
+	}
+	return s.namePrompts(v, known.Comments)
+}
+
+// namePrompts does the same for prompts of comments. One that is worded anew is a new
+// one: what waits was said to the old.
+func (s Surveys) namePrompts(v *Survey, before []CommentPrompt) error {
+	v.Settings.Comments = slices.Clone(v.Settings.Comments)
+	for k := range v.Settings.Comments {
+		prompt := &v.Settings.Comments[k]
+		at := slices.IndexFunc(before, func(b CommentPrompt) bool { return b.ID == prompt.ID })
+		switch {
+		case prompt.ID == "" || at >= 0 && before[at].Text != prompt.Text:
+			prompt.ID = s.IDs.New()
+		case at < 0:
+			return invalid("comments/id", "a prompt that is new gets its id here")
 		}
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 )
 
 // The form of a ballot, [ballotForm]: groups, people without contact, follows
-// and items, one after the other. A list begins with the number of its elements
+// and items, one after the other, and behind them comments if there are any. A list begins with the number of its elements
 // as a varint. An id of the usual kind is a zero and its 16 bytes; any other text
 // is its length, 1 to 255, and its bytes. Yes is 1, no 0. A ballot has one
 // encoding, and a text that is no encoding is refused.
@@ -38,6 +38,15 @@ func encode(b *survey.Ballot) ([]byte, error) {
 	for _, a := range b.Items {
 		w.id(a.Item)
 		w.yes(a.Yes)
+	}
+	if len(b.Comments) > 0 {
+		w.count(len(b.Comments))
+	}
+	for _, c := range b.Comments {
+		w.id(c.About)
+		w.id(c.Prompt)
+		w.yes(c.Signed)
+		w.text(c.Text)
 	}
 	return w.bytes, w.err
 }
@@ -69,6 +78,11 @@ func (w *writer) id(id survey.ID) {
 	w.bytes = append(append(w.bytes, byte(len(id))), id...)
 }
 
+func (w *writer) text(text string) {
+	w.count(len(text))
+	w.bytes = append(w.bytes, text...)
+}
+
 func (w *writer) yes(yes bool) {
 	if yes {
 		w.bytes = append(w.bytes, 1)
@@ -95,7 +109,7 @@ func decode(text []byte) (*survey.Ballot, error) {
 	var b survey.Ballot
 	// Each element takes at least so many bytes, which bounds what a count can
 	// make us allocate by the length of the text.
-	const leastList, leastID, leastFollow, leastItem = 1, 2, 3, 3
+	const leastList, leastID, leastFollow, leastItem, leastComment = 1, 2, 3, 3, 6
 	b.Groups = make([][]survey.ID, r.count(leastList))
 	for k := range b.Groups {
 		b.Groups[k] = r.ids(leastID)
@@ -108,6 +122,14 @@ func decode(text []byte) (*survey.Ballot, error) {
 	b.Items = make([]survey.Answer, r.count(leastItem))
 	for k := range b.Items {
 		b.Items[k] = survey.Answer{Item: r.id(), Yes: r.yes()}
+	}
+	if len(r.rest) > 0 {
+		b.Comments = make([]survey.Comment, r.count(leastComment))
+		for k := range b.Comments {
+			b.Comments[k] = survey.Comment{About: r.id(), Prompt: r.id(), Signed: r.yes(), Text: r.text()}
+		}
+		// No comments are not written, so that a ballot has one encoding.
+		r.failed = r.failed || len(b.Comments) == 0
 	}
 	if r.failed || len(r.rest) > 0 {
 		return nil, errBallotForm
@@ -169,6 +191,8 @@ func (r *reader) id() survey.ID {
 	}
 	return id
 }
+
+func (r *reader) text() string { return string(r.take(r.count(1))) }
 
 func (r *reader) yes() bool {
 	b := r.take(1)

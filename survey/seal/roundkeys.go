@@ -22,12 +22,13 @@ const (
 	draftLookupKey
 	idempotencyKey
 	commitKey
+	shuffleKey
 	useCount
 )
 
 // uses names them in HKDF's info. To change one is to lose what was sealed
 // under it.
-var uses = [useCount]string{"ballot", "pseudonym", "roll", "draft", "draft lookup", "idempotency", "commit"}
+var uses = [useCount]string{"ballot", "pseudonym", "roll", "draft", "draft lookup", "idempotency", "commit", "shuffle"}
 
 // roundKeys are the keys of one round. After Forget, sealing and opening return
 // [survey.ErrKeyDestroyed] and what rows are found by is the zero Key, under
@@ -90,6 +91,9 @@ func (k *roundKeys) Idempotency(person survey.ID, key string) survey.Key {
 func (k *roundKeys) Digest(person survey.ID, request []byte) survey.Key {
 	return k.lookup(commitKey, string(person), string(request))
 }
+
+// Shuffle implements [survey.RoundKeys].
+func (k *roundKeys) Shuffle() survey.Key { return k.lookup(shuffleKey) }
 
 // lookup returns what a row is found by.
 func (k *roundKeys) lookup(u use, of ...string) survey.Key {

@@ -36,6 +36,9 @@ func (t *tx) InsertCarryForward(ctx context.Context, c survey.CarryForward) erro
 
 // DeleteCarryForward implements [survey.Tx]; the record may be gone already.
 func (t *tx) DeleteCarryForward(ctx context.Context, organisation, round survey.ID) error {
+	if _, err := t.exec(ctx, deleting, deleteShares, organisation, round); err != nil {
+		return err
+	}
 	_, err := t.exec(ctx, deleting, deleteCarry, organisation, round)
 	return err
 }

@@ -12,10 +12,11 @@ import (
 // sealed are the tables whose rows must not tell of one another, nor of anybody,
 // and all their columns.
 var sealed = map[string][]string{
-	"ballot":      {"organisation_id", "round_id", "pseudonym", "version", "sealed", "sealed_hash"},
-	"roll":        {"organisation_id", "round_id", "roll_key"},
-	"draft":       {"organisation_id", "round_id", "draft_key", "revision", "sealed"},
-	"idempotency": {"organisation_id", "round_id", "request_key", "request_digest", "receipt_hash", "receipt_version"},
+	"comment_share": {"organisation_id", "round_id", "share_key", "sealed"},
+	"ballot":        {"organisation_id", "round_id", "pseudonym", "version", "sealed", "sealed_hash"},
+	"roll":          {"organisation_id", "round_id", "roll_key"},
+	"draft":         {"organisation_id", "round_id", "draft_key", "revision", "sealed"},
+	"idempotency":   {"organisation_id", "round_id", "request_key", "request_digest", "receipt_hash", "receipt_version"},
 }
 
 // homeless are the tables that belong to no organisation.

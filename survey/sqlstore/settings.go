@@ -5,20 +5,27 @@ import "github.com/followship/followship/survey"
 // settingsJSON is how settings are kept. Lists are null or empty as they were given,
 // so that what is read back has the hash of what was written.
 type settingsJSON struct {
-	Prompt          string      `json:"prompt"`
-	Criteria        []string    `json:"criteria"`
-	Cadence         string      `json:"cadence"`
-	ListCap         int         `json:"list_cap"`
-	Coverage        int         `json:"coverage"`
-	Areas           []survey.ID `json:"areas"`
-	FollowQuestion  string      `json:"follow_question"`
-	NamesAsked      int         `json:"names_asked"`
-	NamesMost       int         `json:"names_most"`
-	Items           []itemJSON  `json:"items"`
-	Purpose         string      `json:"purpose"`
-	MayInformPay    bool        `json:"may_inform_pay"`
-	RetentionMonths int         `json:"retention_months"`
-	Floors          floorsJSON  `json:"floors"`
+	Prompt         string      `json:"prompt"`
+	Criteria       []string    `json:"criteria"`
+	Cadence        string      `json:"cadence"`
+	ListCap        int         `json:"list_cap"`
+	Coverage       int         `json:"coverage"`
+	Areas          []survey.ID `json:"areas"`
+	FollowQuestion string      `json:"follow_question"`
+	NamesAsked     int         `json:"names_asked"`
+	NamesMost      int         `json:"names_most"`
+	Items          []itemJSON  `json:"items"`
+	// Comments are missing where there are none, as in rounds from before there were any.
+	Comments        []promptJSON `json:"comments,omitempty"`
+	Purpose         string       `json:"purpose"`
+	MayInformPay    bool         `json:"may_inform_pay"`
+	RetentionMonths int          `json:"retention_months"`
+	Floors          floorsJSON   `json:"floors"`
+}
+
+type promptJSON struct {
+	ID   survey.ID `json:"id"`
+	Text string    `json:"text"`
 }
 
 type itemJSON struct {
@@ -39,8 +46,9 @@ func settingsOf(s survey.Settings) settingsJSON {
 	return settingsJSON{
 		Prompt: s.Prompt, Criteria: s.Criteria, Cadence: s.Cadence, ListCap: s.ListCap, Coverage: s.Coverage, Areas: s.Areas,
 		FollowQuestion: s.FollowQuestion, NamesAsked: s.NamesAsked, NamesMost: s.NamesMost,
-		Items:   convert(s.Items, func(i survey.Item) itemJSON { return itemJSON(i) }),
-		Purpose: s.Purpose, MayInformPay: s.MayInformPay, RetentionMonths: s.RetentionMonths, Floors: floorsJSON(s.Floors),
+		Items:    convert(s.Items, func(i survey.Item) itemJSON { return itemJSON(i) }),
+		Comments: convert(s.Comments, func(p survey.CommentPrompt) promptJSON { return promptJSON(p) }),
+		Purpose:  s.Purpose, MayInformPay: s.MayInformPay, RetentionMonths: s.RetentionMonths, Floors: floorsJSON(s.Floors),
 	}
 }
 
@@ -48,8 +56,9 @@ func (s settingsJSON) domain() survey.Settings {
 	return survey.Settings{
 		Prompt: s.Prompt, Criteria: s.Criteria, Cadence: s.Cadence, ListCap: s.ListCap, Coverage: s.Coverage, Areas: s.Areas,
 		FollowQuestion: s.FollowQuestion, NamesAsked: s.NamesAsked, NamesMost: s.NamesMost,
-		Items:   convert(s.Items, func(i itemJSON) survey.Item { return survey.Item(i) }),
-		Purpose: s.Purpose, MayInformPay: s.MayInformPay, RetentionMonths: s.RetentionMonths, Floors: survey.Floors(s.Floors),
+		Items:    convert(s.Items, func(i itemJSON) survey.Item { return survey.Item(i) }),
+		Comments: convert(s.Comments, func(p promptJSON) survey.CommentPrompt { return survey.CommentPrompt(p) }),
+		Purpose:  s.Purpose, MayInformPay: s.MayInformPay, RetentionMonths: s.RetentionMonths, Floors: survey.Floors(s.Floors),
 	}
 }
 

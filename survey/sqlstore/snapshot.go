@@ -29,6 +29,7 @@ type frozenJSON struct {
 	Areas    []survey.ID `json:"areas"`
 	Manager  survey.ID   `json:"manager"`
 	Assigned []survey.ID `json:"assigned"`
+	Unlisted bool        `json:"unlisted,omitempty"`
 }
 
 // nestedJSON is a team or an area.

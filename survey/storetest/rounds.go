@@ -15,7 +15,8 @@ func settings(w world) survey.Settings {
 		Prompt: "Wer trägt am meisten bei?\n\tAm meisten.", Criteria: []string{"helps", "ships \\u0000 \\\\ufffd � <&>"}, Cadence: "FREQ=MONTHLY;INTERVAL=6",
 		ListCap: 20, Coverage: 16, Areas: []survey.ID{w.area}, FollowQuestion: survey.DefaultFollowQuestion,
 		NamesAsked: 3, NamesMost: 5, Items: []survey.Item{{ID: newID(), Text: "disagreement is safe here", Demand: true}},
-		Purpose: "To see and to talk.", MayInformPay: true, RetentionMonths: 12,
+		Comments: []survey.CommentPrompt{{ID: newID(), Text: "What does their work make possible?"}},
+		Purpose:  "To see and to talk.", MayInformPay: true, RetentionMonths: 12,
 		Floors: survey.Floors{Tier: 7, Score: 11, Group: 5, Organisation: 21, Item: 10},
 	}
 }
@@ -202,7 +203,7 @@ func testSnapshots(t *testing.T, s survey.Store) {
 	want := &survey.Snapshot{
 		Organisation: w.organisation, Round: w.round, Settings: settings(w), On: "2031-03-30",
 		Roster: []survey.Frozen{
-			{Person: w.people[0], Teams: []survey.ID{w.team}, Areas: []survey.ID{w.area}, Manager: w.people[1], Assigned: []survey.ID{w.people[2], w.people[1]}},
+			{Person: w.people[0], Teams: []survey.ID{w.team}, Areas: []survey.ID{w.area}, Manager: w.people[1], Assigned: []survey.ID{w.people[2], w.people[1]}, Unlisted: true},
 			{Person: w.people[1], Teams: []survey.ID{}},
 		},
 		Teams: []survey.Team{{Organisation: w.organisation, ID: w.team, Name: "Häfen", Parent: newID(), Ended: "2031-01-01", Version: 3}},
