@@ -196,7 +196,7 @@ func TestOwnBallotIsHiddenAfterTheClose(t *testing.T) {
 		must(t, h.Rounds().Count(t.Context(), h.Organisation.ID, r.ID))
 		check("published", true)
 		h.Clock.Set(surveytest.Start.AddDate(0, 25, 0))
-		must(t, h.Rounds().Daily(t.Context()))
+		retire(t, h)
 		check("archived", false)
 	})
 }

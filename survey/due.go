@@ -83,11 +83,11 @@ func (s Rounds) moveDue(ctx context.Context, round Round, to State, what string,
 // cannot be watched while somebody submits.
 const participationAge = 24 * time.Hour
 
-// Daily brings participation of open rounds up to date, retires the keys of
-// rounds that are over and clears away what has expired. It may be called more
-// often than daily: what is not due costs next to nothing.
+// Daily brings participation of open rounds up to date, has the keys of rounds that are
+// over destroyed, and clears away what has expired. It may be called more often than
+// daily: what is not due costs next to nothing.
 func (s Rounds) Daily(ctx context.Context) error {
-	var organisations []Organisation
+	var open []Round
 	var now time.Time
 	err := s.Store.Write(ctx, func(tx Tx) (err error) {
 		if now, err = s.Clock.Now(ctx, tx); err != nil {
@@ -96,73 +96,36 @@ func (s Rounds) Daily(ctx context.Context) error {
 		if err := tx.DeleteExpired(ctx, now); err != nil {
 			return err
 		}
-		organisations, err = tx.Organisations(ctx)
+		open, err = tx.OpenRounds(ctx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	var failed []error
-	for _, o := range organisations {
-		failed = append(failed, s.daily(ctx, o.ID, now))
+	for _, round := range open {
+		if now.Sub(lastCounted(round)) >= participationAge {
+			failed = append(failed, s.participation(ctx, round))
+		}
 	}
-	return errors.Join(failed...)
+	return errors.Join(append(failed, s.retire(ctx))...)
 }
 
-func (s Rounds) daily(ctx context.Context, organisation ID, now time.Time) error {
-	var rounds []Round
-	carried := make(map[ID]bool) // by round
-	err := s.Store.Read(ctx, func(r Reader) (err error) {
-		if rounds, err = r.Rounds(ctx, organisation, ""); err != nil {
-			return err
-		}
-		surveys, err := r.Surveys(ctx, organisation)
-		if err != nil {
-			return err
-		}
-		for _, v := range surveys {
-			records, err := r.CarryForwards(ctx, organisation, v.ID)
-			if err != nil {
+// retire hands what is due on keys to the workers. What waits there already, or is
+// being done, is not doubled; what failed for weeks is begun anew.
+func (s Rounds) retire(ctx context.Context) error {
+	due, err := s.Retirements(ctx)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	return s.Store.Write(ctx, func(tx Tx) error {
+		for _, job := range due {
+			if err := tx.Enqueue(ctx, job); err != nil {
 				return err
 			}
-			for _, c := range records {
-				carried[c.Round] = true
-			}
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for k, round := range rounds {
-		switch round.State {
-		case Open:
-			if now.Sub(lastCounted(round)) >= participationAge {
-				failed = append(failed, s.participation(ctx, round))
-			}
-		case Published, Archived:
-			failed = append(failed, s.retire(ctx, now, round, rounds[k+1:], carried[round.ID]))
-		case Cancelled:
-			// Whoever cancelled it may have died before its key was destroyed.
-			failed = append(failed, s.destroyLeft(ctx, round))
-		}
-	}
-	return errors.Join(failed...)
-}
-
-// destroyLeft destroys the key of a round that nothing is sealed with any more, if
-// it is still there.
-func (s Rounds) destroyLeft(ctx context.Context, round Round) error {
-	keys, err := s.Sealer.OpenRound(ctx, round.Organisation, round.ID)
-	if errors.Is(err, ErrKeyDestroyed) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	keys.Forget()
-	return s.Sealer.DestroyRound(ctx, round.Organisation, round.ID)
 }
 
 // lastCounted returns when the roll of an open round was counted last, or it opened.

@@ -152,8 +152,11 @@ func (s Rounds) Jobs() map[JobKind]func(context.Context, Job) error {
 			}
 			return s.planAfter(ctx, j)
 		},
-		JobRemind:   func(ctx context.Context, j Job) error { return s.Remind(ctx, j.Organisation, j.Object) },
-		JobAnnounce: func(ctx context.Context, j Job) error { return s.Announce(ctx, j.Organisation, j.Object) },
+		JobRemind:      func(ctx context.Context, j Job) error { return s.Remind(ctx, j.Organisation, j.Object) },
+		JobAnnounce:    func(ctx context.Context, j Job) error { return s.Announce(ctx, j.Organisation, j.Object) },
+		JobDestroyKey:  func(ctx context.Context, j Job) error { return s.DestroyKey(ctx, j.Organisation, j.Object) },
+		JobExpireCarry: func(ctx context.Context, j Job) error { return s.ExpireCarry(ctx, j.Organisation, j.Object) },
+		JobVacuum:      func(ctx context.Context, _ Job) error { return s.Store.Vacuum(ctx) },
 	}
 }
 

@@ -311,7 +311,7 @@ func TestKeyOfACancelledRoundIsDestroyedInTheEnd(t *testing.T) {
 		r := h.Open(t)
 		// As if who cancelled it had died before the key was destroyed.
 		force(t, h, r.ID, func(r *survey.Round) { r.State = survey.Cancelled })
-		must(t, h.Rounds().Daily(t.Context()))
+		retire(t, h)
 		_, err := h.Sealer.OpenRound(t.Context(), h.Organisation.ID, r.ID)
 		wantCode(t, "key", err, survey.CodeKeyDestroyed)
 	})

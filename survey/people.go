@@ -20,7 +20,9 @@ type Person struct {
 	Areas []ID
 	// Disabled people cannot sign in.
 	Disabled bool
-	Version  int
+	// Erased people have lost what they could be told by; see [Directory.Erase].
+	Erased  bool
+	Version int
 }
 
 // Present reports whether the person is there on a day: a member and not on

@@ -19,6 +19,10 @@ type Store interface {
 	// commit may or may not have taken effect. A transaction that lost a race it
 	// may win next time is run again, so f must be free to run twice.
 	Write(ctx context.Context, f func(Tx) error) error
+	// Vacuum gives back the space of what was deleted or replaced before, so that
+	// nothing of it is in the files of the database any more. Others can read
+	// meanwhile; those who write wait. It may be run again, also beside itself.
+	Vacuum(ctx context.Context) error
 	// Ping reports whether the store answers.
 	Ping(ctx context.Context) error
 	Close() error
@@ -108,6 +112,8 @@ type Reader interface {
 	ChallengesOf(ctx context.Context, organisation, person ID) ([]Challenge, error)
 	// CarryForwards lists the records of a survey by number of the round.
 	CarryForwards(ctx context.Context, organisation, survey ID) ([]CarryForward, error)
+	// Destructions lists what was destroyed, by round and kind.
+	Destructions(ctx context.Context, organisation ID) ([]Destruction, error)
 	// Log lists lines with numbers above after, in order.
 	Log(ctx context.Context, organisation ID, after, limit int) ([]LogEntry, error)
 	SignIn(ctx context.Context, token Hash) (SignIn, error)
@@ -146,6 +152,12 @@ type Tx interface {
 	// SetDeclined replaces what a person has declined.
 	SetDeclined(ctx context.Context, organisation, person ID, d Declined) error
 
+	// DeletePersonal removes what belongs to a person beyond their entry and their
+	// history: roles, intents, acquaintances from both sides, what they declined, replies
+	// and challenges of theirs, sign-ins on their way to the address of the entry, and
+	// them as line manager of others.
+	DeletePersonal(ctx context.Context, organisation, person ID) error
+
 	InsertSurvey(ctx context.Context, s Survey) error
 	UpdateSurvey(ctx context.Context, s Survey) error
 	InsertApproval(ctx context.Context, a Approval) error
@@ -183,6 +195,10 @@ type Tx interface {
 	InsertChallenge(ctx context.Context, c Challenge) error
 	// AnswerChallenge keeps the answer of a challenge that has none, else [ErrStale].
 	AnswerChallenge(ctx context.Context, c Challenge) error
+	InsertDestruction(ctx context.Context, d Destruction) error
+	// MarkSwept notes that the space of what was destroyed is vacuumed; [ErrNotFound]
+	// tells all but one of those who do so at once that they came too late.
+	MarkSwept(ctx context.Context, organisation, round ID, sealed SealedKind, at time.Time) error
 	// AppendLog adds a line; number, previous hash and hash are filled in by
 	// the store.
 	AppendLog(ctx context.Context, e LogEntry) error

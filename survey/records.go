@@ -77,6 +77,25 @@ type SealedShare struct {
 	Sealed []byte
 }
 
+// Destruction is the end of a key and of the rows that it had sealed.
+type Destruction struct {
+	Organisation ID
+	Round        ID
+	Sealed       SealedKind
+	// At is when key and rows were gone, Swept when their space was vacuumed and the
+	// log said so; zero until then.
+	At, Swept time.Time
+}
+
+// SealedKind is what a key of a round has sealed.
+type SealedKind string
+
+// The kinds of what is sealed, each under a key of its own.
+const (
+	SealedBallots SealedKind = "ballots"
+	SealedCarry   SealedKind = "carry_forward"
+)
+
 // Approval is an auditor's consent to the settings of a survey, by their hash:
 // it does not hold for other settings.
 type Approval struct {
@@ -126,7 +145,7 @@ type SignIn struct {
 type Job struct {
 	Kind         JobKind
 	Organisation ID
-	Object       ID // the round
+	Object       ID // the round, or for [JobVacuum] the person
 	At           time.Time
 }
 
@@ -143,6 +162,13 @@ const (
 	JobRemind JobKind = "remind"
 	// JobAnnounce mails everybody that a round has opened or was published.
 	JobAnnounce JobKind = "announce"
+	// JobDestroyKey destroys the key of a round that has done its duty or was
+	// cancelled, with what it sealed.
+	JobDestroyKey JobKind = "destroy_key"
+	// JobExpireCarry destroys the key of what a round carried forward, with it.
+	JobExpireCarry JobKind = "expire_carry_forward"
+	// JobVacuum gives back the space of what an erasure has replaced.
+	JobVacuum JobKind = "vacuum"
 )
 
 // Message is a mail.

@@ -150,10 +150,14 @@ func (s Rounds) Close(ctx context.Context, a Actor, id ID) (Round, error) {
 	return s.step(ctx, a, id, Closing, "closed", s.close)
 }
 
-// Cancel ends a round without counting it and destroys its key.
+// Cancel ends a round without counting it and destroys its key. The rest, see
+// [Rounds.DestroyKey], is for the workers.
 func (s Rounds) Cancel(ctx context.Context, a Actor, id ID) (Round, error) {
 	round, err := s.step(ctx, a, id, Cancelled, "cancelled", func(ctx context.Context, tx Tx, r *Round) error {
-		return tx.DeleteSealed(ctx, r.Organisation, r.ID, true)
+		if err := tx.DeleteSealed(ctx, r.Organisation, r.ID, true); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, Job{Kind: JobDestroyKey, Organisation: r.Organisation, Object: r.ID})
 	})
 	if err != nil {
 		return round, err

@@ -21,6 +21,7 @@ type personRow struct {
 	Manager      optionalID            `db:"manager_id"`
 	Areas        jsonText[[]survey.ID] `db:"areas"`
 	Disabled     bool                  `db:"disabled"`
+	Erased       bool                  `db:"erased"`
 	Search       string                `db:"search"`
 	Version      int                   `db:"version"`
 }
@@ -30,7 +31,7 @@ func personOf(p survey.Person) personRow {
 		Organisation: p.Organisation, ID: p.ID, Name: p.Name, Mail: p.Mail, Home: p.Home,
 		Joined: p.Member.Start, Departed: p.Member.End, LeaveStart: p.Leave.Start, LeaveEnd: p.Leave.End,
 		Locale: p.Locale, Manager: optionalID(p.Manager), Areas: jsonText[[]survey.ID]{p.Areas}, Disabled: p.Disabled,
-		Search: folded(p.Name) + "\n" + folded(p.Mail), Version: p.Version,
+		Erased: p.Erased, Search: folded(p.Name) + "\n" + folded(p.Mail), Version: p.Version,
 	}
 }
 
@@ -38,7 +39,8 @@ func (r personRow) domain() survey.Person {
 	return survey.Person{
 		Organisation: r.Organisation, ID: r.ID, Name: r.Name, Mail: r.Mail, Home: r.Home,
 		Member: survey.Span{Start: r.Joined, End: r.Departed}, Leave: survey.Span{Start: r.LeaveStart, End: r.LeaveEnd},
-		Locale: r.Locale, Manager: survey.ID(r.Manager), Areas: r.Areas.V, Disabled: r.Disabled, Version: r.Version,
+		Locale: r.Locale, Manager: survey.ID(r.Manager), Areas: r.Areas.V, Disabled: r.Disabled,
+		Erased: r.Erased, Version: r.Version,
 	}
 }
 
@@ -53,7 +55,7 @@ func pattern(part string) string {
 
 const (
 	selectPeople = `SELECT organisation_id, person_id, name, mail, home, joined, departed, leave_start, leave_end, locale,
-		manager_id, areas, disabled, version FROM person`
+		manager_id, areas, disabled, erased, version FROM person`
 	selectPerson       = selectPeople + ` WHERE organisation_id = $1 AND person_id = $2`
 	selectPersonByMail = selectPeople + ` WHERE organisation_id = $1 AND mail = $2`
 	selectPeopleByMail = selectPeople + ` WHERE mail = $1 ORDER BY person_id, organisation_id`
@@ -64,12 +66,12 @@ const (
 	selectEpoch = `SELECT session_epoch FROM person WHERE organisation_id = $1 AND person_id = $2`
 
 	insertPerson = `INSERT INTO person (organisation_id, person_id, name, mail, home, joined, departed, leave_start, leave_end,
-		locale, manager_id, areas, disabled, search, version)
+		locale, manager_id, areas, disabled, erased, search, version)
 		VALUES (:organisation_id, :person_id, :name, :mail, :home, :joined, :departed, :leave_start, :leave_end,
-		:locale, :manager_id, :areas, :disabled, :search, :version)`
+		:locale, :manager_id, :areas, :disabled, :erased, :search, :version)`
 	updatePerson = `UPDATE person SET name = :name, mail = :mail, home = :home, joined = :joined, departed = :departed,
 		leave_start = :leave_start, leave_end = :leave_end, locale = :locale, manager_id = :manager_id, areas = :areas,
-		disabled = :disabled, search = :search, version = version + 1
+		disabled = :disabled, erased = :erased, search = :search, version = version + 1
 		WHERE organisation_id = :organisation_id AND person_id = :person_id AND version = :version`
 	updateEpoch = `UPDATE person SET session_epoch = session_epoch + 1 WHERE organisation_id = $1 AND person_id = $2`
 )

@@ -6,10 +6,14 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // registers the driver
 )
+
+// busyTimeout is how long a connection to SQLite waits for others.
+const busyTimeout = 5 * time.Second
 
 // pragmas are what every connection to a SQLite file is set to, and checked for.
 // secure_delete overwrites what is deleted, with synchronous FULL a commit is on disk

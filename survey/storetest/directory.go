@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"context"
 	"fmt"
 	"reflect"
@@ -68,12 +69,12 @@ func testPeople(t *testing.T, s survey.Store) {
 			return survey.Person{
 				Organisation: w.organisation, ID: id, Name: "Žofia Ødegård", Mail: "zofia@example.org", Home: "Nordlicht",
 				Member: survey.Span{Start: "2020-02-29", End: "2040-01-01"}, Leave: survey.Span{Start: "2031-01-01", End: "2031-06-30"},
-				Locale: "sk", Manager: w.people[0], Areas: []survey.ID{w.area}, Disabled: true, Version: 1,
+				Locale: "sk", Manager: w.people[0], Areas: []survey.ID{w.area}, Disabled: true, Erased: true, Version: 1,
 			}
 		},
 		bare: func(w world, id survey.ID) survey.Person { return w.person(id, string(id)+"@example.org") },
 		rename: func(p *survey.Person) {
-			p.Name, p.Mail, p.Home, p.Locale, p.Disabled = "Žofia", "zo@example.org", "N", "en", false
+			p.Name, p.Mail, p.Home, p.Locale, p.Disabled, p.Erased = "Žofia", "zo@example.org", "N", "en", false, false
 			p.Member.End, p.Leave.Start, p.Areas = "2041-01-01", "2031-02-01", []survey.ID{}
 		},
 		key: func(p *survey.Person) (*survey.ID, *survey.ID, *int) { return &p.Organisation, &p.ID, &p.Version },
@@ -467,4 +468,67 @@ func testSessionEpoch(t *testing.T, s survey.Store) {
 		wantError(t, "an epoch elsewhere", err, survey.ErrNotFound)
 		return nil
 	})
+}
+
+func testDeletePersonal(t *testing.T, s survey.Store) {
+	w, other := newWorld(t, s), newWorld(t, s)
+	ctx := t.Context()
+	one, two := w.people[0], w.people[1]
+	mail := string(newID()) + "@example.org"
+	signIn := survey.SignIn{ID: newKey(), Mail: mail, Expires: instant}
+	write(t, s, func(tx survey.Tx) error {
+		p, err := tx.Person(ctx, w.organisation, one)
+		if err != nil {
+			return err
+		}
+		p.Mail = mail
+		led, err := tx.Person(ctx, w.organisation, two)
+		led.Manager = one
+		return first([]error{
+			err, tx.UpdatePerson(ctx, p), tx.UpdatePerson(ctx, led), tx.InsertSignIn(ctx, signIn),
+			tx.SetRoles(ctx, w.organisation, one, []survey.Role{survey.Faculty}), tx.SetRoles(ctx, w.organisation, two, []survey.Role{survey.Auditor}),
+			tx.SetIntent(ctx, survey.Intent{Organisation: w.organisation, Person: one, Area: w.area, Wish: survey.WouldLead}),
+			tx.SetIntent(ctx, survey.Intent{Organisation: w.organisation, Person: two, Area: w.area, Wish: survey.NotNow}),
+			tx.SetAcquaintances(ctx, w.organisation, one, []survey.ID{two}), tx.SetAcquaintances(ctx, w.organisation, two, []survey.ID{one}),
+		})
+	})
+	look := func(left bool) {
+		t.Helper()
+		read(t, s, func(r survey.Reader) error {
+			holders, err := r.RoleHolders(ctx, w.organisation)
+			if err != nil {
+				return err
+			}
+			intents, err := r.Intents(ctx, w.organisation)
+			if err != nil {
+				return err
+			}
+			known, err := r.Acquaintances(ctx, w.organisation)
+			if err != nil {
+				return err
+			}
+			led, err := r.Person(ctx, w.organisation, two)
+			if err != nil {
+				return err
+			}
+			_, err = r.SignIn(ctx, signIn.ID)
+			if err != nil && !errors.Is(err, survey.ErrNotFound) {
+				return err
+			}
+			// What the other person says of themselves stays.
+			want := []any{1, 1, 0, survey.ID(""), false}
+			if left {
+				want = []any{2, 2, 2, one, true}
+			}
+			same(t, "roles, intents, acquaintances, manager, sign-in", []any{len(holders), len(intents), len(known), led.Manager, err == nil}, want)
+			return nil
+		})
+	}
+	look(true)
+	refused(t, s, "of another organisation", survey.ErrNotFound, func(tx survey.Tx) error { return tx.DeletePersonal(ctx, other.organisation, one) })
+	look(true)
+	for range 2 {
+		write(t, s, func(tx survey.Tx) error { return tx.DeletePersonal(ctx, w.organisation, one) })
+		look(false)
+	}
 }

@@ -3,7 +3,9 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,6 +71,96 @@ func testCarryForwards(t *testing.T, s survey.Store) {
 		write(t, s, func(tx survey.Tx) error { return tx.DeleteCarryForward(ctx, w.organisation, two.Round) })
 		want(w.organisation, ten)
 	}
+}
+
+func testDestructions(t *testing.T, s survey.Store) {
+	w, other := newWorld(t, s), newWorld(t, s)
+	ctx := t.Context()
+	ballots := survey.Destruction{Organisation: w.organisation, Round: w.round, Sealed: survey.SealedBallots, At: instant}
+	carry := ballots
+	carry.Sealed, carry.Swept = survey.SealedCarry, instant.Add(time.Hour)
+	complete(t, "destruction", reflect.ValueOf(carry))
+	write(t, s, func(tx survey.Tx) error {
+		return first([]error{tx.InsertDestruction(ctx, carry), tx.InsertDestruction(ctx, ballots)})
+	})
+	want := func(organisation survey.ID, all ...survey.Destruction) {
+		t.Helper()
+		read(t, s, func(r survey.Reader) error {
+			got, err := r.Destructions(ctx, organisation)
+			same(t, "destructions", got, append([]survey.Destruction{}, all...))
+			return err
+		})
+	}
+	want(w.organisation, ballots, carry)
+	want(other.organisation)
+	refused(t, s, "twice", survey.ErrExists, func(tx survey.Tx) error { return tx.InsertDestruction(ctx, ballots) })
+	stray := ballots
+	stray.Organisation = other.organisation
+	refused(t, s, "of a round elsewhere", survey.ErrNotFound, func(tx survey.Tx) error { return tx.InsertDestruction(ctx, stray) })
+
+	// Of several who have swept at once, one is told that it was the first.
+	at := instant.Add(2 * time.Hour)
+	var swept atomic.Int32
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			err := s.Write(ctx, func(tx survey.Tx) error {
+				return tx.MarkSwept(ctx, w.organisation, w.round, survey.SealedBallots, at)
+			})
+			switch {
+			case err == nil:
+				swept.Add(1)
+			case !errors.Is(err, survey.ErrNotFound):
+				t.Errorf("swept: %v", err)
+			}
+		})
+	}
+	group.Wait()
+	if n := swept.Load(); n != 1 {
+		t.Errorf("%d were the first", n)
+	}
+	ballots.Swept = at
+	want(w.organisation, ballots, carry)
+	for what, place := range map[string]survey.Destruction{"elsewhere": stray, "again": carry} {
+		refused(t, s, what, survey.ErrNotFound, func(tx survey.Tx) error {
+			return tx.MarkSwept(ctx, place.Organisation, place.Round, place.Sealed, at)
+		})
+	}
+	want(w.organisation, ballots, carry)
+}
+
+// testVacuum checks that a store can be vacuumed at any time, by several at once, and
+// that nothing is lost by it. What lies on disk is for each store to test.
+func testVacuum(t *testing.T, s survey.Store) {
+	w := newWorld(t, s)
+	ctx := t.Context()
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() {
+			if err := s.Vacuum(ctx); err != nil {
+				t.Errorf("vacuum: %v", err)
+			}
+		})
+	}
+	group.Go(func() {
+		for k := range 20 {
+			err := s.Write(ctx, func(tx survey.Tx) error {
+				return tx.PutBallot(ctx, w.organisation, w.round, survey.SealedBallot{Pseudonym: newKey(), Version: 1, Sealed: []byte{byte(k)}, Hash: newKey()})
+			})
+			if err != nil {
+				t.Errorf("ballot %d: %v", k, err)
+			}
+		}
+	})
+	group.Wait()
+	read(t, s, func(r survey.Reader) error {
+		n := 0
+		err := r.Ballots(ctx, w.organisation, w.round, func(survey.SealedBallot) error { n++; return nil })
+		if n != 20 {
+			t.Errorf("%d ballots are left of 20", n)
+		}
+		return err
+	})
 }
 
 // checkLog reads the log of an organisation and checks that it is whole.

@@ -28,7 +28,7 @@ func (b *builder) round(ctx context.Context, t int) error {
 	rounds := survey.Rounds{Parts: &parts}
 	b.clock.set(opens)
 	// Before anything else happens that day: keys whose time is over.
-	if err := rounds.Daily(ctx); err != nil {
+	if err := retire(ctx, rounds); err != nil {
 		return err
 	}
 	round, err := rounds.Create(ctx, b.asFaculty(), survey.Round{
@@ -66,6 +66,21 @@ func (b *builder) round(ctx context.Context, t int) error {
 		err = fmt.Errorf("the round is %s", round.State)
 	}
 	return err
+}
+
+// retire does what is due on keys, for which there are no workers here.
+func retire(ctx context.Context, rounds survey.Rounds) error {
+	due, err := rounds.Retirements(ctx)
+	if err != nil {
+		return err
+	}
+	handlers := rounds.Jobs()
+	for _, job := range due {
+		if err := handlers[job.Kind](ctx, job); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // circleAssigner asks everybody about those they list in some round, in an order

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { speaker } from '@/i18n/speaker.test-help'
-import { detailWords, filtered, filterOf, lineWords, searchOf, type Entry } from './log'
+import { detailWords, filtered, filterOf, isSigned, lineWords, searchOf, type Entry } from './log'
 
 const t = speaker('en')
 const names = new Map(Object.entries({ ada: 'Ada', round: 'June', team: 'Team 01' }))
@@ -24,7 +24,18 @@ describe('a line of the log', () => {
       { actor: null, detail: `round published, release ${'ab'.repeat(32)}` },
       'The service ran a round: June, published',
     ],
-    [{ actor: null, detail: 'key destroyed, round archived' }, 'its key was destroyed'],
+    [
+      { actor: null, detail: 'key destroyed\nround abc\nsealed ballots\nat 2027-01-01T00:00:00Z\n' },
+      'June, its key was destroyed, and its lists with it',
+    ],
+    [
+      {
+        actor: null,
+        detail:
+          'key destroyed\nround abc\nsealed carry_forward\nat 2027-01-01T00:00:00Z\n\n— acme.example/log A1b2+/==\n',
+      },
+      'the key of what it carried forward was destroyed, and that with it; signed',
+    ],
     [{ action: 'import_directory', object: '', detail: '120 rows' }, 'Ada imported a table: 120 rows'],
     [
       { action: 'see_faculty_reports', detail: 'leadership' },
@@ -46,6 +57,14 @@ describe('a line of the log', () => {
     [{ action: 'dance', object: '' }, 'Ada did something: dance'],
   ])('%j: %s', (change, words) => {
     expect(lineWords(t, entry(change), name)).toContain(words)
+  })
+
+  it('is not called signed for what only looks like it', () => {
+    const text = 'key destroyed\nround abc\nsealed ballots\nat 2027-01-01T00:00:00Z\n'
+    expect(isSigned(`${text}\n— acme.example/log A1b2+/==\n`)).toBe(true)
+    expect(isSigned(text)).toBe(false)
+    expect(isSigned(`${text}— acme.example/log A1b2+/==\n`)).toBe(false)
+    expect(isSigned(`${text}\n- acme.example/log A1b2\n`)).toBe(false)
   })
 
   it('keeps a detail that it has no words for', () => {

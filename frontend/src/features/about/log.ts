@@ -19,6 +19,8 @@ const actions = [
   'see_faculty_reports',
   'see_team_result',
   'import_directory',
+  'export_own_data',
+  'erase_person',
 ] as const
 
 const details = [
@@ -43,8 +45,6 @@ const details = [
   'round_closed',
   'round_cancelled',
   'reminder_sent',
-  'key_destroyed_round_archived',
-  'aggregates_carried_forward_destroyed',
   'administrator',
   'faculty',
   'auditor',
@@ -62,6 +62,15 @@ export function actionWords(t: TFunction, action: string): string {
   return isOneOf(actions, action) ? t(`log.action.${action}`) : t('log.action.other', { action })
 }
 
+/** What is said of a key that is no more. */
+const destruction = /^key destroyed\nround \S+\nsealed (ballots|carry_forward)\n/
+
+/**
+ * Whether a detail is a signed note: a text, an empty line, and lines that begin with a dash
+ * and the name of who signed. Whether the signature fits is for who has the key to check.
+ */
+export const isSigned = (detail: string) => /\n\n(— \S+ [A-Za-z0-9+/]+=*\n)+$/.test(detail)
+
 /** The detail of a line in words; what is new to us stays as it was written. */
 export function detailWords(t: TFunction, detail: string, name: Namer): string {
   if (detail === '') {
@@ -69,6 +78,12 @@ export function detailWords(t: TFunction, detail: string, name: Namer): string {
   }
   if (/^round published, release [0-9a-f]{64}$/.test(detail)) {
     return t('log.detail.published')
+  }
+  const destroyed = destruction.exec(detail)
+  if (destroyed) {
+    const what =
+      destroyed[1] === 'ballots' ? t('log.detail.destroyedBallots') : t('log.detail.destroyedCarried')
+    return isSigned(detail) ? t('log.detail.signed', { what }) : what
   }
   const rows = /^(\d+) rows?$/.exec(detail)
   if (rows) {
