@@ -8,6 +8,7 @@
 //	differencing.go  R3      which groups are kept back beside these
 //	audit.go         R3      that no combination of published groups isolates anybody
 //	roundpair.go     R7      whose raters changed by few since another release
+//	comments.go      R8      which unsigned comments are shown, and in which order
 //	organisation.go  R9      from how many answers on there are figures about power
 //	items.go         H.5     the answers to an item
 //	tworounds.go     H.3     what two rounds must agree on

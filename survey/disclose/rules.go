@@ -12,6 +12,7 @@ const (
 	R2        Rule = "R2"  // groups.go: a group, or what it leaves over, is too small
 	R3        Rule = "R3"  // differencing.go, audit.go, witness.go: others together would give the cell away
 	R7        Rule = "R7"  // roundpair.go: few raters changed since a release that is compared with this one
+	R8        Rule = "R8"  // comments.go: unsigned comments of too few
 	R9        Rule = "R9"  // organisation.go: too few raters for figures about power
 	ItemFloor Rule = "H.5" // items.go: too few answers to an item
 	TwoRounds Rule = "H.3" // tworounds.go: two rounds have to agree first
@@ -25,13 +26,12 @@ const (
 //	R5   what froze at opening: a count is given a snapshot and no directory
 //	R6   nothing about content before the close: no count runs, and so there is
 //	     nothing that could be shown
-//	R8   comments: package survey holds them back, since they are no figures
 //	R10  kept back looks the same: nil is the only way to keep a cell back here,
 //	     and the document has no field for a cause
 //	R11  an export is what the screen shows: it is made of the document
 //	R12  releases and refusals are logged: [Refusals] counts them, package survey
 //	     writes them down
-var rules = []Rule{R1, R2, R3, R7, R9, ItemFloor, TwoRounds}
+var rules = []Rule{R1, R2, R3, R7, R8, R9, ItemFloor, TwoRounds}
 
 // Rules are the rules that hold in a count. The zero value is all of them.
 type Rules struct{ off uint }

@@ -7,7 +7,7 @@ import (
 	"github.com/followship/followship/survey/disclose"
 )
 
-var all = []disclose.Rule{disclose.R1, disclose.R2, disclose.R3, disclose.R7, disclose.R9, disclose.ItemFloor, disclose.TwoRounds}
+var all = []disclose.Rule{disclose.R1, disclose.R2, disclose.R3, disclose.R7, disclose.R8, disclose.R9, disclose.ItemFloor, disclose.TwoRounds}
 
 // TestWithout: one rule off leaves the others on, and the zero value is all.
 func TestWithout(t *testing.T) {
@@ -42,6 +42,7 @@ func TestEachRuleDecides(t *testing.T) {
 		disclose.R2: func(r disclose.Rules) bool { return shown(r, 1) && r.Enough(3, f) },
 		disclose.R3: func(r disclose.Rules) bool { return shown(r, 3) },
 		disclose.R7: func(r disclose.Rules) bool { return !r.Isolating([]int{1, 2, 3}, []int{1, 2}, f.Group) },
+		disclose.R8: func(r disclose.Rules) bool { return r.Batch([]survey.ID{"a", "b"}, nil, survey.CommentWriters) },
 		disclose.R9: func(r disclose.Rules) bool {
 			return r.Powerful(3, f) && r.Followership([]int{20, 3}, f) == disclose.Full
 		},

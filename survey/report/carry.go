@@ -17,12 +17,14 @@ const carryVersion = 1
 
 // record is the carry-forward record of a round: aggregates per person, by which
 // later rounds can be compared with it when its ballots are gone. It holds no
-// ballot and nobody's answer; it is sealed under a key of its own.
+// ballot and of answers only comments that wait; it is sealed under a key of its own.
 type record struct {
 	Version int           `json:"version"`
 	Round   survey.ID     `json:"round"`
 	People  []survey.ID   `json:"people"`
 	Scopes  []scopeRecord `json:"scopes"`
+	// Comments are missing where the round asked for none.
+	Comments *commentRecord `json:"comments,omitempty"`
 }
 
 // scopeRecord is one scope. Lists go along Members, which are places in People.
@@ -60,8 +62,10 @@ type findingRecord struct {
 }
 
 // carry writes the record of the round.
-func (n *count) carry() ([]byte, error) {
-	r := record{Version: carryVersion, Round: n.round.ID, People: make([]survey.ID, n.roster.people), Scopes: []scopeRecord{}}
+func (n *count) carry(comments *commentRecord) ([]byte, error) {
+	r := record{
+		Version: carryVersion, Round: n.round.ID, People: make([]survey.ID, n.roster.people), Scopes: []scopeRecord{}, Comments: comments,
+	}
 	for i, f := range n.shot.Roster {
 		r.People[i] = f.Person
 	}
@@ -136,7 +140,8 @@ func (s *scopeRecord) sums(people int, place func(member int) int) *titles.Sums 
 	}
 	for k := range s.Followers {
 		if i := place(k); i >= 0 {
-			out.Candidate[i], out.Followers[i], out.Eligible[i] = true, s.Followers[k], s.Eligible[k]
+			// Whom nobody could name was no candidate, such as who had declined.
+			out.Candidate[i], out.Followers[i], out.Eligible[i] = s.Eligible[k] > 0, s.Followers[k], s.Eligible[k]
 			out.Chance[i], out.MarginChance[i] = s.Chance[k], s.Margin[k]
 		}
 	}

@@ -40,6 +40,10 @@ type count struct {
 	rules  disclose.Rules
 	floors survey.Floors
 	roster roster
+	// unlisted are those of the roster who declined to be listed, declined how many
+	// they are. Nothing is counted about them, and no figure is about them.
+	unlisted []bool
+	declined int
 	// casts are the ballots by ascending rater, raters their places on the roster:
 	// groups of raters are sets of positions here.
 	casts  []survey.Cast
@@ -74,16 +78,21 @@ func (c counter) Count(ctx context.Context, in *survey.Count) (*survey.Counted, 
 	d := n.document()
 	d.Version, d.Seed = c.version, fmt.Sprintf("%016x", seed)
 	d.Method, d.Parameters = "plackett-luce", parameters(model)
-	carry, err := n.carry()
+	comments, record, err := n.comments(in.Shuffle)
 	if err != nil {
 		return nil, err
 	}
-	return &survey.Counted{Document: d, Carry: carry}, nil
+	carry, err := n.carry(record)
+	if err != nil {
+		return nil, err
+	}
+	return &survey.Counted{Document: d, Carry: carry, Comments: comments}, nil
 }
 
 // prepare builds what the statistics see.
 func (n *count) prepare(in *survey.Count) error {
 	n.roster = newRoster(in.Snapshot, in.Earlier)
+	n.unlisted, n.declined = n.roster.unlisted(in.Snapshot)
 	n.casts = slices.Clone(in.Ballots)
 	slices.SortFunc(n.casts, func(a, b survey.Cast) int { return cmp.Compare(a.Rater, b.Rater) })
 	for k, c := range n.casts {
@@ -120,6 +129,7 @@ func (n *count) prepare(in *survey.Count) error {
 		if err != nil {
 			return err
 		}
+		g = n.roster.without(g, n.shot)
 		n.input.Rounds[0].Areas = append(n.input.Rounds[0].Areas, study.Area{Name: string(area), Graph: g})
 	}
 	if n.past, err = n.readPast(); err != nil {

@@ -51,10 +51,29 @@ func (n *count) agreement(s *study.Scope) survey.AgreementReport {
 			enough++
 		}
 	}
-	coverage := 10 * (10 * enough / n.roster.people)
-	connected := len(s.Components) == 1 && len(s.Components[0]) == n.roster.people
+	coverage := 10 * (10 * enough / max(1, n.roster.people-n.declined))
+	connected := n.connected(s)
 	r.Coverage, r.Connected = &coverage, &connected
 	return r
+}
+
+// connected reports whether everybody about whom something is counted can be compared
+// with everybody else.
+func (n *count) connected(s *study.Scope) bool {
+	groups, people := 0, 0
+	for _, members := range s.Components {
+		listed := 0
+		for _, i := range members {
+			if !n.unlisted[i] {
+				listed++
+			}
+		}
+		if listed > 0 {
+			groups++
+		}
+		people += listed
+	}
+	return groups == 1 && people == n.roster.people-n.declined
 }
 
 func (n *count) items() []survey.ItemReport {

@@ -22,7 +22,8 @@ func (n *count) leadership(s *study.Scope) survey.LeadershipReport {
 	lower, upper := l.Replicates.Interval(alignmentLevel)
 	r.TauB, r.Lower, r.Upper = disclose.Hundredths(l.Alignment.TauB), disclose.Hundredths(lower), disclose.Hundredths(upper)
 	r.AUC, r.PValue = disclose.Hundredths(l.Alignment.AUC), disclose.PValue(l.Alignment.P)
-	titled := l.Alignment.Titled
+	// The register says who holds a mandate: one who declined would be missed.
+	titled := l.Alignment.Titled + n.declinedHolders()
 	r.Titled = &titled
 	if l.Assessment.AUC.OK() {
 		open := !l.Assessment.GateClosed
@@ -45,6 +46,18 @@ func (n *count) leadership(s *study.Scope) survey.LeadershipReport {
 		r.Tested, r.Unmatched = &tested, &unmatched
 	}
 	return r
+}
+
+// declinedHolders counts those who declined to be listed and hold a mandate of the
+// whole organisation.
+func (n *count) declinedHolders() int {
+	holders := make(map[int]bool)
+	for _, m := range n.input.Mandates {
+		if n.unlisted[m.Person] && m.Level > 0 && m.Held[0] && m.Scope == study.Organisation {
+			holders[m.Person] = true
+		}
+	}
+	return len(holders)
 }
 
 func (n *count) vacancies() []survey.VacancyReport {

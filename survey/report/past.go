@@ -161,7 +161,7 @@ func (n *count) fromBallots(p *past, e survey.Earlier) error {
 		if g == nil {
 			continue
 		}
-		g = g.WithCandidates(p.present)
+		g = n.roster.without(g.WithCandidates(p.present), e.Snapshot)
 		none := ranking.Undefined(ranking.NoData)
 		gini := none
 		if scope.Kind == survey.InOrganisation {
@@ -201,5 +201,9 @@ func (n *count) answersOf(e survey.Earlier, scope survey.Scope) (*follow.Graph, 
 			}
 		}
 	}
-	return n.roster.graph(e.Ballots, areas, in)
+	g, err := n.roster.graph(e.Ballots, areas, in)
+	if err != nil {
+		return nil, err
+	}
+	return n.roster.without(g, e.Snapshot), nil
 }

@@ -46,7 +46,7 @@ func (n *count) personResults(s *study.Scope) []survey.PersonResult {
 			n.refused.Add(disclose.R7, 1)
 			detail = disclose.TierOnly
 		}
-		if s.Scores == nil {
+		if s.Scores == nil || n.unlisted[i] {
 			continue
 		}
 		x := s.Scores[i]
@@ -112,6 +112,9 @@ func (n *count) followed(person int) []survey.Followed {
 	out := make([]survey.Followed, len(scopes))
 	for k, scope := range scopes {
 		out[k].Scope = scope
+		if n.unlisted[person] {
+			continue
+		}
 		if f := n.followedIn(scopeName(scope), person); f != nil {
 			out[k].Share, out[k].Finding = f.share, f.word
 		}

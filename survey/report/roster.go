@@ -52,6 +52,32 @@ func (r roster) within(members []int) []int {
 	return position
 }
 
+// unlisted returns who of the roster had declined to be listed in a round, and how
+// many they are.
+func (r roster) unlisted(shot *survey.Snapshot) (declined []bool, people int) {
+	declined = make([]bool, r.people)
+	for _, f := range shot.Roster {
+		if i := r.of(f.Person); i >= 0 && f.Unlisted {
+			declined[i] = true
+			people++
+		}
+	}
+	return declined, people
+}
+
+// without takes those who had declined to be listed out of who could be named.
+func (r roster) without(g *follow.Graph, shot *survey.Snapshot) *follow.Graph {
+	declined, people := r.unlisted(shot)
+	if people == 0 {
+		return g
+	}
+	candidates := make([]bool, r.people)
+	for i := range candidates {
+		candidates[i] = g.Candidate(i) && !declined[i]
+	}
+	return g.WithCandidates(candidates)
+}
+
 // graph builds who follows whom, in any of the areas, from ballots of the round
 // or of an earlier one. With members only they answer and can be named. People who
 // cannot be named because they have left are left out.

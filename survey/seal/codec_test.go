@@ -77,6 +77,7 @@ func seeds(f *testing.F) [][]byte {
 		{},
 		{Groups: [][]survey.ID{{usual, "x"}, {}}, NoContact: []survey.ID{usual}},
 		{Follows: []survey.Following{{Area: usual, Names: []survey.ID{"y"}}}, Items: []survey.Answer{{Item: usual, Yes: true}, {Item: "z"}}},
+		{Groups: [][]survey.ID{{usual}}, Comments: []survey.Comment{{About: usual, Prompt: "p", Text: "ä\n<b>", Signed: true}, {About: usual, Prompt: "q", Text: "-"}}},
 	} {
 		text, err := encode(b)
 		if err != nil {
@@ -90,6 +91,8 @@ func seeds(f *testing.F) [][]byte {
 		[]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1}, // a count beyond the text
 		[]byte{0, 0, 0, 1, 1, 'x', 2},                                   // neither yes nor no
 		append(append([]byte{0, 1, 26}, usual...), 0, 0),                // an id in its long form
+		[]byte{0, 0, 0, 0, 0},                                           // no comments, said at length
+		[]byte{0, 0, 0, 0, 1, 1, 'a', 1, 'p', 0, 9, 'x'},                // a comment longer than the record
 	)
 }
 
