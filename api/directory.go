@@ -143,7 +143,12 @@ func (s *Server) ListRoles(ctx context.Context, _ ListRolesRequestObject) (ListR
 	holders, err := s.directory.RoleHolders(ctx, actorOf(ctx))
 	out := RoleHolders{Holders: []RoleHolder{}}
 	for _, id := range slices.Sorted(maps.Keys(holders)) {
-		out.Holders = append(out.Holders, RoleHolder{Person: ID(id), Roles: roles(holders[id])})
+		h := RoleHolder{Person: ID(id), Roles: []Role{}}
+		for _, t := range holders[id] {
+			h.Roles = append(h.Roles, Role(t.Role))
+			*endOf(&h.Ends, t.Role) = optional[survey.Date, Date](t.End)
+		}
+		out.Holders = append(out.Holders, h)
 	}
 	return ListRoles200JSONResponse(out), err
 }
@@ -152,8 +157,27 @@ func roles(held []survey.Role) []Role {
 	return mapped(held, func(r survey.Role) Role { return Role(r) })
 }
 
+// endOf returns where the end of a role stands.
+func endOf(ends *RoleEnds, r survey.Role) **Date {
+	switch r {
+	case survey.Administrator:
+		return &ends.Administrator
+	case survey.Faculty:
+		return &ends.Faculty
+	case survey.Auditor:
+		return &ends.Auditor
+	}
+	return new(*Date)
+}
+
 // SetRoles implements [StrictServerInterface].
 func (s *Server) SetRoles(ctx context.Context, r SetRolesRequestObject) (SetRolesResponseObject, error) {
-	held := mapped(r.Body.Roles, func(r Role) survey.Role { return survey.Role(r) })
-	return SetRoles204Response{}, s.directory.SetRoles(ctx, actorOf(ctx), survey.ID(r.Person), held)
+	var ends RoleEnds
+	if r.Body.Ends != nil {
+		ends = *r.Body.Ends
+	}
+	tenures := mapped(r.Body.Roles, func(role Role) survey.Tenure {
+		return survey.Tenure{Role: survey.Role(role), End: date(*endOf(&ends, survey.Role(role)))}
+	})
+	return SetRoles204Response{}, s.directory.Appoint(ctx, actorOf(ctx), survey.ID(r.Person), tenures)
 }

@@ -135,7 +135,7 @@ func powerReport(r survey.PowerReport) PowerReport {
 	return PowerReport{
 		Gini: r.Gini, NullMean: r.NullMean, Excess: r.Excess, PValue: r.PValue,
 		EffectiveNumber: r.EffectiveNumber, TopShare: r.TopShare, Lorenz: append([]float64{}, r.Lorenz...),
-		Mandates: r.Mandates, Holders: r.Holders, Several: r.Several, LargestShare: r.LargestShare, InHalfOfAreas: r.InHalf,
+		Mandates: r.Mandates, Holders: r.Holders, Several: r.Several, FacultyMandates: r.Faculty, LargestShare: r.LargestShare, InHalfOfAreas: r.InHalf,
 		Mobility: r.Mobility, Attachment: r.Attachment,
 		Trend: TrendReport{
 			Rounds: r.Trend.Rounds, Slope: r.Trend.Slope, PValue: r.Trend.PValue,

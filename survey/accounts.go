@@ -231,9 +231,15 @@ func (s Accounts) choose(ctx context.Context, r Reader, mail string, organisatio
 		return entry, ErrLink
 	case 1:
 		entry.Actor = Actor{Organisation: may[0].Organisation, Person: may[0].ID}
-		if entry.Actor.Roles, err = r.Roles(ctx, may[0].Organisation, may[0].ID); err != nil {
+		today, err := s.today(ctx, r, may[0].Organisation)
+		if err != nil {
 			return entry, err
 		}
+		held, err := r.Roles(ctx, may[0].Organisation, may[0].ID)
+		if err != nil {
+			return entry, err
+		}
+		entry.Actor.Roles = heldOn(today, held)
 		entry.Epoch, err = r.SessionEpoch(ctx, may[0].Organisation, may[0].ID)
 		return entry, err
 	}
@@ -279,7 +285,8 @@ func (s Accounts) Actor(ctx context.Context, organisation, person ID, epoch int)
 			return ErrSignIn
 		}
 		a = Actor{Organisation: organisation, Person: person}
-		a.Roles, err = r.Roles(ctx, organisation, person)
+		held, err := r.Roles(ctx, organisation, person)
+		a.Roles = heldOn(today, held)
 		return err
 	})
 	return a, today, err

@@ -60,6 +60,9 @@ func (d Directory) CreatePerson(ctx context.Context, a Actor, p Person) (Person,
 	p.Organisation, p.ID, p.Version = a.Organisation, d.IDs.New(), 1
 	p.Mail = NormalMail(p.Mail)
 	err := d.write(ctx, a, EditDirectory, "person created", func(tx Tx) (string, error) {
+		if err := tx.LockOrganisation(ctx, a.Organisation); err != nil {
+			return "", err
+		}
 		if err := d.checkPerson(ctx, tx, p); err != nil {
 			return "", err
 		}
@@ -78,6 +81,9 @@ func (d Directory) UpdatePerson(ctx context.Context, a Actor, p Person) (Person,
 	p.Organisation = a.Organisation
 	p.Mail = NormalMail(p.Mail)
 	err := d.write(ctx, a, EditDirectory, "person changed", func(tx Tx) (string, error) {
+		if err := tx.LockOrganisation(ctx, a.Organisation); err != nil {
+			return "", err
+		}
 		before, err := tx.Person(ctx, a.Organisation, p.ID)
 		if err != nil {
 			return "", err
@@ -213,7 +219,7 @@ func (d Directory) Intents(ctx context.Context, a Actor) (intents []Intent, err 
 }
 
 // RoleHolders lists who holds which roles.
-func (d Directory) RoleHolders(ctx context.Context, a Actor) (holders map[ID][]Role, err error) {
+func (d Directory) RoleHolders(ctx context.Context, a Actor) (holders map[ID][]Tenure, err error) {
 	err = d.read(ctx, a, SeeRoles, func(r Reader) error {
 		holders, err = r.RoleHolders(ctx, a.Organisation)
 		return err
@@ -221,43 +227,67 @@ func (d Directory) RoleHolders(ctx context.Context, a Actor) (holders map[ID][]R
 	return holders, err
 }
 
-// SetRoles replaces the roles of a person and ends their sessions. The last
-// administrator stays one.
+// SetRoles is Appoint for the usual terms.
 func (d Directory) SetRoles(ctx context.Context, a Actor, person ID, roles []Role) error {
-	return d.write(ctx, a, EditRoles, rolesText(roles), func(tx Tx) (string, error) {
-		if _, err := tx.Person(ctx, a.Organisation, person); err != nil {
-			return "", err
+	return d.Appoint(ctx, a, person, Tenures(roles...))
+}
+
+// Appoint replaces the roles of a person and ends their sessions. A faculty mandate
+// always has an end, [FacultyTerm] from now where none is given. Somebody stays
+// administrator without one.
+func (d Directory) Appoint(ctx context.Context, a Actor, person ID, tenures []Tenure) error {
+	if err := Can(a, EditRoles, Object{Organisation: a.Organisation}); err != nil {
+		return err
+	}
+	return d.Store.Write(ctx, func(tx Tx) error {
+		if err := tx.LockOrganisation(ctx, a.Organisation); err != nil {
+			return err
 		}
-		everyone, err := tx.Everyone(ctx, a.Organisation)
+		given, err := d.appoint(ctx, tx, a, person, tenures)
 		if err != nil {
-			return "", err
+			return err
 		}
-		if err := Duties(roles, len(everyone)); err != nil {
-			return "", err
-		}
-		if err := tx.SetRoles(ctx, a.Organisation, person, slices.Sorted(slices.Values(roles))); err != nil {
-			return "", err
-		}
-		today, err := d.today(ctx, tx, a.Organisation)
-		if err != nil {
-			return "", err
-		}
-		if err := d.administered(ctx, tx, a.Organisation, today); err != nil {
-			return "", err
-		}
-		return string(person), tx.EndSessions(ctx, a.Organisation, person)
+		return d.note(ctx, tx, a, EditRoles, string(person), tenuresText(given))
 	})
 }
 
-// administered checks that an organisation has an administrator who can sign in,
-// after what a transaction has written: nobody inside could appoint another.
+func (d Directory) appoint(ctx context.Context, tx Tx, a Actor, person ID, tenures []Tenure) ([]Tenure, error) {
+	if _, err := tx.Person(ctx, a.Organisation, person); err != nil {
+		return nil, err
+	}
+	everyone, err := tx.Everyone(ctx, a.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if err := Duties(rolesIn(tenures), len(everyone)); err != nil {
+		return nil, err
+	}
+	today, err := d.today(ctx, tx, a.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if tenures, err = term(tenures, today); err != nil {
+		return nil, err
+	}
+	if err := tx.SetRoles(ctx, a.Organisation, person, tenures); err != nil {
+		return nil, err
+	}
+	if err := d.administered(ctx, tx, a.Organisation, today); err != nil {
+		return nil, err
+	}
+	return tenures, tx.EndSessions(ctx, a.Organisation, person)
+}
+
+// administered checks that an organisation has an administrator who can sign in and
+// whose role has no end, after what a transaction has written: nobody inside could
+// appoint another.
 func (p *Parts) administered(ctx context.Context, r Reader, organisation ID, today Date) error {
 	holders, err := r.RoleHolders(ctx, organisation)
 	if err != nil {
 		return err
 	}
-	for id, roles := range holders {
-		if !slices.Contains(roles, Administrator) {
+	for id, tenures := range holders {
+		if !slices.Contains(tenures, Tenure{Role: Administrator}) {
 			continue
 		}
 		holder, err := r.Person(ctx, organisation, id)
@@ -278,7 +308,7 @@ func (p *Parts) separated(ctx context.Context, r Reader, organisation ID) error 
 	if err != nil {
 		return err
 	}
-	several := slices.ContainsFunc(slices.Collect(maps.Values(holders)), func(roles []Role) bool { return len(roles) > 1 })
+	several := slices.ContainsFunc(slices.Collect(maps.Values(holders)), func(held []Tenure) bool { return len(held) > 1 })
 	if !several {
 		return nil
 	}
@@ -292,13 +322,17 @@ func (p *Parts) separated(ctx context.Context, r Reader, organisation ID) error 
 	}
 }
 
-func rolesText(roles []Role) string {
+// tenuresText names roles, and the days on which they end.
+func tenuresText(tenures []Tenure) string {
 	text := ""
-	for _, r := range roles {
+	for _, t := range tenures {
 		if text != "" {
 			text += ", "
 		}
-		text += string(r)
+		text += string(t.Role)
+		if t.End != "" {
+			text += " until " + string(t.End)
+		}
 	}
 	return text
 }

@@ -84,10 +84,11 @@ func (s Rounds) moveDue(ctx context.Context, round Round, to State, what string,
 const participationAge = 24 * time.Hour
 
 // Daily brings participation of open rounds up to date, has the keys of rounds that are
-// over destroyed, and clears away what has expired. It may be called more often than
-// daily: what is not due costs next to nothing.
+// over destroyed, ends roles whose last day is over, and clears away what has expired. It
+// may be called more often than daily: what is not due costs next to nothing.
 func (s Rounds) Daily(ctx context.Context) error {
 	var open []Round
+	var organisations []Organisation
 	var now time.Time
 	err := s.Store.Write(ctx, func(tx Tx) (err error) {
 		if now, err = s.Clock.Now(ctx, tx); err != nil {
@@ -96,7 +97,10 @@ func (s Rounds) Daily(ctx context.Context) error {
 		if err := tx.DeleteExpired(ctx, now); err != nil {
 			return err
 		}
-		open, err = tx.OpenRounds(ctx)
+		if open, err = tx.OpenRounds(ctx); err != nil {
+			return err
+		}
+		organisations, err = tx.Organisations(ctx)
 		return err
 	})
 	if err != nil {
@@ -107,6 +111,9 @@ func (s Rounds) Daily(ctx context.Context) error {
 		if now.Sub(lastCounted(round)) >= participationAge {
 			failed = append(failed, s.participation(ctx, round))
 		}
+	}
+	for _, o := range organisations {
+		failed = append(failed, s.expireRoles(ctx, o.ID))
 	}
 	return errors.Join(append(failed, s.retire(ctx))...)
 }

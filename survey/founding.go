@@ -34,7 +34,7 @@ func (s Founding) Found(ctx context.Context, o Organisation, first Person) (Orga
 		if err := tx.InsertPerson(ctx, first); err != nil {
 			return err
 		}
-		if err := tx.SetRoles(ctx, o.ID, first.ID, []Role{Administrator}); err != nil {
+		if err := tx.SetRoles(ctx, o.ID, first.ID, Tenures(Administrator)); err != nil {
 			return err
 		}
 		return s.note(ctx, tx, Actor{Organisation: o.ID}, EditRoles, string(first.ID), "first administrator")

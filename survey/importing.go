@@ -67,6 +67,9 @@ func (s Imports) run(ctx context.Context, a Actor, file io.Reader, dryRun bool, 
 		return report, err
 	}
 	err = s.Store.Write(ctx, func(tx Tx) error {
+		if err := tx.LockOrganisation(ctx, a.Organisation); err != nil {
+			return err
+		}
 		in, err := s.newImporter(ctx, tx, a)
 		if err != nil {
 			return err

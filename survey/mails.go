@@ -157,6 +157,7 @@ func (s Rounds) Jobs() map[JobKind]func(context.Context, Job) error {
 		JobDestroyKey:  func(ctx context.Context, j Job) error { return s.DestroyKey(ctx, j.Organisation, j.Object) },
 		JobExpireCarry: func(ctx context.Context, j Job) error { return s.ExpireCarry(ctx, j.Organisation, j.Object) },
 		JobVacuum:      func(ctx context.Context, _ Job) error { return s.Store.Vacuum(ctx) },
+		JobTenure:      func(ctx context.Context, j Job) error { return s.TellOfEnd(ctx, j.Organisation, j.Object) },
 	}
 }
 

@@ -48,9 +48,12 @@ type Reader interface {
 	People(ctx context.Context, organisation ID, search string, page Page) ([]Person, error)
 	// Everyone lists the whole directory.
 	Everyone(ctx context.Context, organisation ID) ([]Person, error)
-	Roles(ctx context.Context, organisation, person ID) ([]Role, error)
-	// RoleHolders lists who holds roles.
-	RoleHolders(ctx context.Context, organisation ID) (map[ID][]Role, error)
+	// Roles lists the roles of a person by name, those included whose last day is over.
+	Roles(ctx context.Context, organisation, person ID) ([]Tenure, error)
+	// RoleHolders lists who holds roles, as Roles does.
+	RoleHolders(ctx context.Context, organisation ID) (map[ID][]Tenure, error)
+	// Unnoticed lists who holds a role that ends on a day or before, and was not told.
+	Unnoticed(ctx context.Context, organisation ID, until Date) ([]ID, error)
 	Team(ctx context.Context, organisation, team ID) (Team, error)
 	Teams(ctx context.Context, organisation ID) ([]Team, error)
 	Area(ctx context.Context, organisation, area ID) (Area, error)
@@ -131,12 +134,18 @@ type Tx interface {
 	// from doing anything with it (exclusive) until the end of the transaction.
 	LockRound(ctx context.Context, organisation, round ID, exclusive bool) (Round, error)
 
+	// LockOrganisation keeps others who lock it too waiting until the end of the
+	// transaction: for rules about several people of an organisation, which two
+	// transactions could each keep and break together.
+	LockOrganisation(ctx context.Context, organisation ID) error
 	InsertOrganisation(ctx context.Context, o Organisation) error
 	UpdateOrganisation(ctx context.Context, o Organisation) error
 	InsertPerson(ctx context.Context, p Person) error
 	UpdatePerson(ctx context.Context, p Person) error
-	// SetRoles replaces the roles of a person.
-	SetRoles(ctx context.Context, organisation, person ID, roles []Role) error
+	// SetRoles replaces the roles of a person. Of their ends nobody was told.
+	SetRoles(ctx context.Context, organisation, person ID, roles []Tenure) error
+	// MarkNoticed says that a person was told of the roles that end on a day or before.
+	MarkNoticed(ctx context.Context, organisation, person ID, until Date) error
 	InsertTeam(ctx context.Context, t Team) error
 	UpdateTeam(ctx context.Context, t Team) error
 	InsertArea(ctx context.Context, a Area) error

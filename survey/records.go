@@ -145,7 +145,7 @@ type SignIn struct {
 type Job struct {
 	Kind         JobKind
 	Organisation ID
-	Object       ID // the round, or for [JobVacuum] the person
+	Object       ID // the round, or for [JobVacuum] and [JobTenure] the person
 	At           time.Time
 }
 
@@ -160,6 +160,8 @@ const (
 	JobClose JobKind = "close"
 	// JobRemind mails those who have not answered.
 	JobRemind JobKind = "remind"
+	// JobTenure mails somebody, who is the object, that a role of theirs ends soon.
+	JobTenure JobKind = "tenure"
 	// JobAnnounce mails everybody that a round has opened or was published.
 	JobAnnounce JobKind = "announce"
 	// JobDestroyKey destroys the key of a round that has done its duty or was

@@ -108,6 +108,9 @@ type PowerReport struct {
 	Mandates *int `json:"mandates"`
 	Holders  *int `json:"holders"`
 	Several  *int `json:"several"`
+	// Faculty counts those of the mandates that are faculty mandates: nil in releases from
+	// before these were counted.
+	Faculty *int `json:"faculty_mandates"`
 	// LargestShare is the share of all mandates with one holder, per cent.
 	LargestShare *int `json:"largest_share"`
 	// InHalf counts people among the three most followed in half of the areas.

@@ -117,6 +117,16 @@ type Snapshot struct {
 	// Mandates are those held on the day of opening or ending later, by
 	// ascending id.
 	Mandates []Mandate
+	// Faculty are the faculty mandates held on the day of opening by people of the
+	// roster, by ascending person: power that the product itself gives is counted with
+	// the rest.
+	Faculty []Office
+}
+
+// Office is a role that a person of the roster holds.
+type Office struct {
+	Person ID
+	End    Date // "" for none
 }
 
 // Frozen is a person as a round sees them.

@@ -244,8 +244,8 @@ func (s Rounds) approved(ctx context.Context, r Reader, v Survey) error {
 	if err != nil {
 		return err
 	}
-	for _, roles := range holders {
-		if !slices.Contains(roles, Auditor) {
+	for _, held := range holders {
+		if !slices.Contains(rolesIn(held), Auditor) {
 			continue
 		}
 		ok, err := r.Approved(ctx, v.Organisation, v.ID, v.Settings.Hash())
@@ -325,6 +325,17 @@ func (s Rounds) snapshot(ctx context.Context, r Reader, round Round, settings Se
 	for _, m := range mandates {
 		if m.Span.Overlaps(Span{Start: on, End: until}) {
 			shot.Mandates = append(shot.Mandates, m)
+		}
+	}
+	holders, err := r.RoleHolders(ctx, round.Organisation)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range shot.Roster {
+		for _, t := range holders[f.Person] {
+			if t.Role == Faculty && t.Holds(on) {
+				shot.Faculty = append(shot.Faculty, Office{Person: f.Person, End: t.End})
+			}
 		}
 	}
 	return shot, known, nil

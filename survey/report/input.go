@@ -98,8 +98,20 @@ func (n *count) mandates() []study.Mandate {
 		// somebody can still be followed far more than others: level 0 is no title.
 		out = []study.Mandate{{Scope: study.Organisation, Held: []bool{false}, HeldBefore: make([]bool, len(n.past))}}
 	}
+	for _, o := range n.shot.Faculty {
+		if person := n.roster.of(o.Person); person >= 0 {
+			out = append(out, study.Mandate{
+				Person: person, Level: 1, Kind: string(survey.Faculty), Scope: facultyScope,
+				Held: []bool{true}, HeldBefore: make([]bool, len(n.past)),
+			})
+		}
+	}
 	return out
 }
+
+// facultyScope is no scope of figures: that somebody reads the reports says nothing of
+// whether they should be followed. Such mandates stack only.
+const facultyScope = "role:faculty"
 
 // scopeName returns the name of a scope in the study.
 func scopeName(s survey.Scope) string {

@@ -40,13 +40,17 @@ func (n *count) power(s *study.Scope) survey.PowerReport {
 // no answers.
 func (n *count) stacking(r *survey.PowerReport) {
 	held := make([]int, n.roster.people)
+	faculty := 0
 	for _, m := range n.input.Mandates {
 		if m.Level > 0 && m.Held[0] {
 			held[m.Person]++
+			if m.Scope == facultyScope {
+				faculty++
+			}
 		}
 	}
 	s := power.Stack(held)
-	r.Mandates, r.Holders, r.Several = &s.Mandates, &s.Holders, &s.Stacked
+	r.Mandates, r.Holders, r.Several, r.Faculty = &s.Mandates, &s.Holders, &s.Stacked, &faculty
 	if s.Mandates > 0 {
 		largest := (200*s.Largest + s.Mandates) / (2 * s.Mandates)
 		r.LargestShare = &largest

@@ -13,10 +13,10 @@ type engine struct {
 	read, write *sql.TxOptions
 	// clock is the time it is, which goes on within a transaction.
 	clock string
-	// forShare and forUpdate end a SELECT of a row that is to be kept from change,
-	// or from everything. A transaction of SQLite that writes has the database to
+	// forShare, forChange and forUpdate end a SELECT of a row that is to be kept from
+	// change, from change and from others who lock it, or from everything. A transaction of SQLite that writes has the database to
 	// itself from its start on.
-	forShare, forUpdate string
+	forShare, forChange, forUpdate string
 }
 
 func (e engine) sqlite() bool { return e.name == migrations.SQLite }
@@ -34,6 +34,7 @@ var (
 		write:     &sql.TxOptions{Isolation: sql.LevelReadCommitted},
 		clock:     `clock_timestamp()`,
 		forShare:  ` FOR SHARE`,
+		forChange: ` FOR NO KEY UPDATE`,
 		forUpdate: ` FOR UPDATE`,
 	}
 )

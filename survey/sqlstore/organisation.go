@@ -31,6 +31,7 @@ const (
 	selectOrganisation  = selectOrganisations + ` WHERE organisation_id = $1`
 	insertOrganisation  = `INSERT INTO organisation (organisation_id, name, time_zone, locale, context, vocabulary, version)
 		VALUES (:organisation_id, :name, :time_zone, :locale, :context, :vocabulary, :version)`
+	lockOrganisation   = `SELECT organisation_id FROM organisation WHERE organisation_id = $1`
 	updateOrganisation = `UPDATE organisation SET name = :name, time_zone = :time_zone, locale = :locale, context = :context,
 		vocabulary = :vocabulary, version = version + 1
 		WHERE organisation_id = :organisation_id AND version = :version`
@@ -44,6 +45,13 @@ func (r *reader) Organisation(ctx context.Context, organisation survey.ID) (surv
 // Organisations implements [survey.Reader].
 func (r *reader) Organisations(ctx context.Context) ([]survey.Organisation, error) {
 	return list[organisationRow](ctx, r, selectOrganisations+` ORDER BY organisation_id`)
+}
+
+// LockOrganisation implements [survey.Tx]. Rows that refer to the organisation can be
+// added meanwhile.
+func (t *tx) LockOrganisation(ctx context.Context, organisation survey.ID) error {
+	var id survey.ID
+	return t.fail(t.get(ctx, &id, lockOrganisation+t.engine.forChange, organisation))
 }
 
 // InsertOrganisation implements [survey.Tx].

@@ -21,6 +21,12 @@ type snapshotJSON struct {
 	Teams    []nestedJSON  `json:"teams"`
 	Areas    []nestedJSON  `json:"areas"`
 	Mandates []mandateJSON `json:"mandates"`
+	Faculty  []officeJSON  `json:"faculty"` // missing in rounds from before there were ends
+}
+
+type officeJSON struct {
+	Person survey.ID   `json:"person"`
+	End    survey.Date `json:"end"`
 }
 
 type frozenJSON struct {
@@ -67,6 +73,7 @@ func snapshotOf(s *survey.Snapshot) snapshotRow {
 		Teams:    convert(s.Teams, func(t survey.Team) nestedJSON { return nestedJSON(t) }),
 		Areas:    convert(s.Areas, func(a survey.Area) nestedJSON { return nestedJSON(a) }),
 		Mandates: convert(s.Mandates, func(m survey.Mandate) mandateJSON { return mandateJSON(mandateOf(m)) }),
+		Faculty:  convert(s.Faculty, func(o survey.Office) officeJSON { return officeJSON(o) }),
 	}}}
 }
 
@@ -80,6 +87,7 @@ func (r snapshotRow) domain() *survey.Snapshot {
 		Teams:    convert(frozen.Teams, func(t nestedJSON) survey.Team { return survey.Team(t) }),
 		Areas:    convert(frozen.Areas, func(a nestedJSON) survey.Area { return survey.Area(a) }),
 		Mandates: convert(frozen.Mandates, func(m mandateJSON) survey.Mandate { return mandateRow(m).domain() }),
+		Faculty:  convert(frozen.Faculty, func(o officeJSON) survey.Office { return survey.Office(o) }),
 	}
 }
 

@@ -335,7 +335,9 @@ func testMail(t *testing.T, s survey.Store) {
 func testRoles(t *testing.T, s survey.Store) {
 	w, other := newWorld(t, s), newWorld(t, s)
 	ctx := t.Context()
-	roles := func(person survey.ID, want []survey.Role) {
+	administrator, auditor := survey.Tenure{Role: survey.Administrator}, survey.Tenure{Role: survey.Auditor}
+	faculty := survey.Tenure{Role: survey.Faculty, End: "2026-05-31"}
+	roles := func(person survey.ID, want []survey.Tenure) {
 		t.Helper()
 		read(t, s, func(r survey.Reader) error {
 			got, err := r.Roles(ctx, w.organisation, person)
@@ -343,36 +345,60 @@ func testRoles(t *testing.T, s survey.Store) {
 			return err
 		})
 	}
-	set := func(person survey.ID, roles ...survey.Role) {
+	set := func(person survey.ID, roles ...survey.Tenure) {
 		t.Helper()
 		write(t, s, func(tx survey.Tx) error { return tx.SetRoles(ctx, w.organisation, person, roles) })
 	}
-	roles(w.people[0], []survey.Role{})
-	set(w.people[0], survey.Faculty, survey.Administrator)
-	set(w.people[1], survey.Auditor)
-	roles(w.people[0], []survey.Role{survey.Administrator, survey.Faculty})
+	roles(w.people[0], []survey.Tenure{})
+	set(w.people[0], faculty, administrator)
+	set(w.people[1], auditor)
+	roles(w.people[0], []survey.Tenure{administrator, faculty})
 	read(t, s, func(r survey.Reader) error {
 		got, err := r.RoleHolders(ctx, w.organisation)
-		same(t, "role holders", got, map[survey.ID][]survey.Role{
-			w.people[0]: {survey.Administrator, survey.Faculty}, w.people[1]: {survey.Auditor},
-		})
+		same(t, "role holders", got, map[survey.ID][]survey.Tenure{w.people[0]: {administrator, faculty}, w.people[1]: {auditor}})
 		if err != nil {
 			return err
 		}
 		elsewhere, err := r.RoleHolders(ctx, other.organisation)
-		same(t, "role holders elsewhere", elsewhere, map[survey.ID][]survey.Role{})
+		same(t, "role holders elsewhere", elsewhere, map[survey.ID][]survey.Tenure{})
 		return err
 	})
-	set(w.people[0], survey.Faculty)
-	roles(w.people[0], []survey.Role{survey.Faculty})
+	set(w.people[0], faculty)
+	roles(w.people[0], []survey.Tenure{faculty})
+
+	// Who was told of an end, and who was not.
+	unnoticed := func(until survey.Date, want ...survey.ID) {
+		t.Helper()
+		read(t, s, func(r survey.Reader) error {
+			got, err := r.Unnoticed(ctx, w.organisation, until)
+			same(t, "unnoticed until "+string(until), got, append([]survey.ID{}, want...))
+			return err
+		})
+	}
+	mark := func(person survey.ID, until survey.Date) {
+		t.Helper()
+		write(t, s, func(tx survey.Tx) error { return tx.MarkNoticed(ctx, w.organisation, person, until) })
+	}
+	unnoticed("2026-05-30")
+	unnoticed("2026-05-31", w.people[0])
+	mark(w.people[1], "2026-12-31") // without an end there is nothing to tell
+	mark(w.people[0], "2026-05-30")
+	unnoticed("2026-05-31", w.people[0])
+	mark(w.people[0], "2026-05-31")
+	unnoticed("2026-12-31")
+	set(w.people[0], faculty)
+	unnoticed("2026-12-31", w.people[0])
+
 	set(w.people[0])
-	roles(w.people[0], []survey.Role{})
+	roles(w.people[0], []survey.Tenure{})
+	unnoticed("2026-12-31")
 	refused(t, s, "roles of nobody", survey.ErrNotFound, func(tx survey.Tx) error {
-		return tx.SetRoles(ctx, w.organisation, newID(), []survey.Role{survey.Faculty})
+		return tx.SetRoles(ctx, w.organisation, newID(), []survey.Tenure{faculty})
 	})
 	refused(t, s, "roles of somebody elsewhere", survey.ErrNotFound, func(tx survey.Tx) error {
 		return tx.SetRoles(ctx, w.organisation, other.people[0], nil)
 	})
+	refused(t, s, "a lock on nothing", survey.ErrNotFound, func(tx survey.Tx) error { return tx.LockOrganisation(ctx, newID()) })
 }
 
 func testIntents(t *testing.T, s survey.Store) {

@@ -44,6 +44,7 @@ func Exercise(t *testing.T, open func(t *testing.T) survey.Store) {
 		{"PeoplePages", testPeoplePages},
 		{"Search", testSearch},
 		{"Roles", testRoles},
+		{"OrganisationLock", testOrganisationLock},
 		{"Teams", testTeams},
 		{"Areas", testAreas},
 		{"Memberships", testMemberships},

@@ -48,6 +48,27 @@ func behind(t *testing.T, s survey.Store, take, ours, theirs func(survey.Tx) err
 	}
 }
 
+// testOrganisationLock checks that a rule about several people holds, though each of
+// two transactions alone would keep it: the second sees what the first has written.
+func testOrganisationLock(t *testing.T, s survey.Store) {
+	ctx := t.Context()
+	w, other := newWorld(t, s), newWorld(t, s)
+	lock := func(tx survey.Tx) error { return tx.LockOrganisation(ctx, w.organisation) }
+	tenure := []survey.Tenure{{Role: survey.Auditor}}
+	behind(t, s, lock, func(tx survey.Tx) error {
+		return tx.SetRoles(ctx, w.organisation, w.people[0], tenure)
+	}, func(tx survey.Tx) error {
+		if err := lock(tx); err != nil {
+			return err
+		}
+		got, err := tx.RoleHolders(ctx, w.organisation)
+		same(t, "role holders after the lock", got, map[survey.ID][]survey.Tenure{w.people[0]: tenure})
+		return err
+	})
+	// It is that of one organisation.
+	write(t, s, func(tx survey.Tx) error { return tx.LockOrganisation(ctx, other.organisation) })
+}
+
 func testExclusiveLock(t *testing.T, s survey.Store) {
 	ctx := t.Context()
 	for k := range 4 {

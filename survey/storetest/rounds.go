@@ -213,6 +213,7 @@ func testSnapshots(t *testing.T, s survey.Store) {
 			Scope: survey.Scope{Kind: survey.InTeam, ID: w.team}, Stage: survey.Tasks,
 			Span: survey.Span{Start: "2030-01-01", End: "2032-01-01"}, Review: "2031-06-01", Granted: survey.ByAppointment, Version: 2,
 		}},
+		Faculty: []survey.Office{{Person: w.people[1], End: "2031-12-31"}},
 	}
 	complete(t, "snapshot", valueOf(want))
 	write(t, s, func(tx survey.Tx) error { return tx.InsertSnapshot(ctx, want) })

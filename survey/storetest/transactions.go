@@ -86,7 +86,7 @@ func testIsolation(t *testing.T, s survey.Store) {
 	}
 	read(t, s, func(r survey.Reader) error {
 		roles, err := r.Roles(ctx, o, w.people[0])
-		same(t, "roles elsewhere", roles, []survey.Role{})
+		same(t, "roles elsewhere", roles, []survey.Tenure{})
 		memberships, err2 := r.Memberships(ctx, o)
 		same(t, "memberships elsewhere", memberships, []survey.Membership{})
 		mandates, err3 := r.Mandates(ctx, o)

@@ -157,10 +157,12 @@ func (w *World) House(t testing.TB, o Options) *House {
 				return err
 			}
 		}
-		if err := tx.SetRoles(ctx, org, h.People[1].ID, []survey.Role{survey.Faculty}); err != nil || !o.Auditor {
+		// It lasts as long as any test: a mandate without an end would be given one.
+		faculty := []survey.Tenure{{Role: survey.Faculty, End: "2036-01-01"}}
+		if err := tx.SetRoles(ctx, org, h.People[1].ID, faculty); err != nil || !o.Auditor {
 			return err
 		}
-		return tx.SetRoles(ctx, org, h.People[2].ID, []survey.Role{survey.Auditor})
+		return tx.SetRoles(ctx, org, h.People[2].ID, survey.Tenures(survey.Auditor))
 	})
 	settings := survey.DefaultSettings()
 	settings.Areas = areas
