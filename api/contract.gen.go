@@ -448,8 +448,9 @@ type Assigned struct {
 	Raters int `json:"raters"`
 }
 
-// Ballot Tie groups from first to last, those without enough contact, whom I follow by area, and optional items.
+// Ballot Tie groups from first to last, those without enough contact, whom I follow by area, optional items, and comments.
 type Ballot struct {
+	Comments  *[]Comment `json:"comments,omitempty" validate:"omitempty,max=75"`
 	Follows   *[]Follows `json:"follows,omitempty" validate:"omitempty,max=40"`
 	Groups    [][]ID     `json:"groups" validate:"max=25"`
 	Items     *[]Answer  `json:"items,omitempty" validate:"omitempty,max=20"`
@@ -468,11 +469,87 @@ type Cell struct {
 	Titled bool  `json:"titled"`
 }
 
+// Challenge A question about a result. Who asks and what is known to them and to the faculty.
+type Challenge struct {
+	Answer     *string    `json:"answer"`
+	AnsweredAt *time.Time `json:"answered_at"`
+	AnsweredBy *ID        `json:"answered_by"`
+	AskedAt    time.Time  `json:"asked_at"`
+
+	// Id 26 random characters.
+	Id ID `json:"id"`
+
+	// Person 26 random characters.
+	Person   ID     `json:"person"`
+	Question string `json:"question"`
+
+	// Round 26 random characters.
+	Round ID `json:"round"`
+}
+
+// ChallengeAnswer defines model for ChallengeAnswer.
+type ChallengeAnswer struct {
+	Answer string `json:"answer" validate:"required,max=2000"`
+}
+
+// Challenges defines model for Challenges.
+type Challenges struct {
+	Challenges []Challenge `json:"challenges"`
+}
+
 // Choice defines model for Choice.
 type Choice struct {
 	// Id 26 random characters.
 	Id   ID     `json:"id"`
 	Name string `json:"name"`
+}
+
+// Choices defines model for Choices.
+type Choices struct {
+	// Listing Nothing that is written about me is counted, from the next round on that opens.
+	Listing bool `json:"listing"`
+
+	// Rating No list is asked of me. One that I hand in all the same counts.
+	Rating bool `json:"rating"`
+
+	// Running Rounds that have opened and are not counted yet, in which what was frozen about listing holds.
+	Running []RunningChoice `json:"running"`
+
+	// Seeing My own result is not shown to me.
+	Seeing bool `json:"seeing"`
+}
+
+// ChoicesEdit defines model for ChoicesEdit.
+type ChoicesEdit struct {
+	Listing bool `json:"listing"`
+	Rating  bool `json:"rating"`
+	Seeing  bool `json:"seeing"`
+}
+
+// Comment What I say about somebody on my list. Signed, it shows my name to them alone; unsigned, it waits until five
+// have written about them, and is shown to them among these in an order that carries nothing.
+type Comment struct {
+	// Person 26 random characters.
+	Person ID `json:"person"`
+
+	// Prompt 26 random characters.
+	Prompt ID     `json:"prompt"`
+	Signed bool   `json:"signed"`
+	Text   string `json:"text" validate:"required,max=500"`
+}
+
+// CommentBatch Unsigned comments of five people at least.
+type CommentBatch struct {
+	// Prompt 26 random characters.
+	Prompt ID       `json:"prompt"`
+	Texts  []string `json:"texts"`
+}
+
+// CommentPrompt A new one, and one that is worded anew, gets its id from the server.
+type CommentPrompt struct {
+	// Id 26 random characters.
+	Id   *ID    `json:"id,omitempty"`
+	Text string `json:"text" validate:"required,min=5,max=300"`
 }
 
 // Context How leadership is organised.
@@ -894,6 +971,14 @@ type OrganisationEdit struct {
 	Vocabulary map[string]string `json:"vocabulary"`
 }
 
+// OwnComments What colleagues wrote about me, and which comments of mine wait. Nobody else sees it.
+type OwnComments struct {
+	Batches []CommentBatch   `json:"batches"`
+	Prompts []CommentPrompt  `json:"prompts"`
+	Signed  []SignedComment  `json:"signed"`
+	Waiting []WaitingComment `json:"waiting"`
+}
+
 // OwnReceipt defines model for OwnReceipt.
 type OwnReceipt struct {
 	Receipt   *Receipt `json:"receipt"`
@@ -902,6 +987,12 @@ type OwnReceipt struct {
 
 // OwnResult defines model for OwnResult.
 type OwnResult struct {
+	// Comments What colleagues wrote about me, and which comments of mine wait. Nobody else sees it.
+	Comments OwnComments `json:"comments"`
+
+	// Declined I have declined to see my result, and there is nothing in it.
+	Declined bool `json:"declined"`
+
 	// Published What every report begins with.
 	Published Published    `json:"published"`
 	Result    PersonResult `json:"result"`
@@ -1076,10 +1167,30 @@ type Published struct {
 	Version string `json:"version"`
 }
 
+// Question defines model for Question.
+type Question struct {
+	Question string `json:"question" validate:"required,max=2000"`
+}
+
 // Receipt defines model for Receipt.
 type Receipt struct {
 	Hash    string `json:"hash"`
 	Version int    `json:"version"`
+}
+
+// Reply defines model for Reply.
+type Reply struct {
+	Text string `json:"text"`
+
+	// ToFaculty The faculty sees it too; otherwise nobody but me.
+	ToFaculty bool `json:"to_faculty"`
+	Version   int  `json:"version"`
+}
+
+// ReplyEdit defines model for ReplyEdit.
+type ReplyEdit struct {
+	Text      string `json:"text" validate:"max=2000"`
+	ToFaculty bool   `json:"to_faculty"`
 }
 
 // Role What somebody may do beyond an associate.
@@ -1158,6 +1269,15 @@ type Rounds struct {
 	Rounds []Round `json:"rounds"`
 }
 
+// RunningChoice defines model for RunningChoice.
+type RunningChoice struct {
+	Label   string `json:"label"`
+	Listing bool   `json:"listing"`
+
+	// Round 26 random characters.
+	Round ID `json:"round"`
+}
+
 // Scope defines model for Scope.
 type Scope struct {
 	Id   *ID       `json:"id,omitempty"`
@@ -1182,10 +1302,13 @@ type Session struct {
 
 // Settings What a survey asks, of whom, what for, and what it promises.
 type Settings struct {
-	Areas    []ID     `json:"areas" validate:"max=40"`
-	Cadence  *string  `json:"cadence,omitempty" validate:"omitempty,max=200"`
-	Coverage int      `json:"coverage" validate:"min=2,max=25"`
-	Criteria []string `json:"criteria" validate:"max=20"`
+	Areas   []ID    `json:"areas" validate:"max=40"`
+	Cadence *string `json:"cadence,omitempty" validate:"omitempty,max=200"`
+
+	// Comments The prompts for comments about the people of one's list; none turns comments off.
+	Comments *[]CommentPrompt `json:"comments,omitempty" validate:"omitempty,max=3"`
+	Coverage int              `json:"coverage" validate:"min=2,max=25"`
+	Criteria []string         `json:"criteria" validate:"max=20"`
 
 	// Floors The numbers of raters below which nothing, or only a tier, is shown.
 	Floors         Floors `json:"floors"`
@@ -1200,6 +1323,18 @@ type Settings struct {
 
 	// RetentionMonths How long ballots can be opened after the close, 3 at least; 0 for until the next round was counted.
 	RetentionMonths int `json:"retention_months" validate:"min=0,max=24"`
+}
+
+// SharedReplies defines model for SharedReplies.
+type SharedReplies struct {
+	Replies []SharedReply `json:"replies"`
+}
+
+// SharedReply defines model for SharedReply.
+type SharedReply struct {
+	// Person 26 random characters.
+	Person ID     `json:"person"`
+	Text   string `json:"text"`
 }
 
 // SignInChoices defines model for SignInChoices.
@@ -1219,6 +1354,16 @@ type SignInConfirmation struct {
 // SignInRequest defines model for SignInRequest.
 type SignInRequest struct {
 	Mail string `json:"mail" validate:"required,min=3,max=254"`
+}
+
+// SignedComment defines model for SignedComment.
+type SignedComment struct {
+	// Prompt 26 random characters.
+	Prompt ID     `json:"prompt"`
+	Text   string `json:"text"`
+
+	// Writer 26 random characters.
+	Writer ID `json:"writer"`
 }
 
 // SpanEdit defines model for SpanEdit.
@@ -1330,6 +1475,15 @@ type VacancyReport struct {
 	Upper  *int `json:"upper"`
 }
 
+// WaitingComment defines model for WaitingComment.
+type WaitingComment struct {
+	// Person 26 random characters.
+	Person ID `json:"person"`
+
+	// Prompt 26 random characters.
+	Prompt ID `json:"prompt"`
+}
+
 // Wish Where somebody would lead.
 type Wish string
 
@@ -1353,6 +1507,9 @@ type OfSurvey = ID
 
 // PathArea 26 random characters.
 type PathArea = ID
+
+// PathChallenge 26 random characters.
+type PathChallenge = ID
 
 // PathMandate 26 random characters.
 type PathMandate = ID
@@ -1453,6 +1610,12 @@ type SaveDraftParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// SaveReplyParams defines parameters for SaveReply.
+type SaveReplyParams struct {
+	// IfMatch The ETag of the version that is edited.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // UpdateSurveyParams defines parameters for UpdateSurvey.
 type UpdateSurveyParams struct {
 	// IfMatch The ETag of the version that is edited.
@@ -1480,6 +1643,9 @@ type CreateAreaJSONRequestBody = NestedEdit
 // UpdateAreaJSONRequestBody defines body for UpdateArea for application/json ContentType.
 type UpdateAreaJSONRequestBody = NestedEdit
 
+// AnswerChallengeJSONRequestBody defines body for AnswerChallenge for application/json ContentType.
+type AnswerChallengeJSONRequestBody = ChallengeAnswer
+
 // CreateMandateJSONRequestBody defines body for CreateMandate for application/json ContentType.
 type CreateMandateJSONRequestBody = MandateNew
 
@@ -1501,6 +1667,9 @@ type UpdateOrganisationJSONRequestBody = OrganisationEdit
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = PersonEdit
 
+// SetChoicesJSONRequestBody defines body for SetChoices for application/json ContentType.
+type SetChoicesJSONRequestBody = ChoicesEdit
+
 // UpdateProfileJSONRequestBody defines body for UpdateProfile for application/json ContentType.
 type UpdateProfileJSONRequestBody = ProfileEdit
 
@@ -1519,8 +1688,14 @@ type UpdateRoundJSONRequestBody = RoundEdit
 // SubmitBallotJSONRequestBody defines body for SubmitBallot for application/json ContentType.
 type SubmitBallotJSONRequestBody = Ballot
 
+// AskChallengeJSONRequestBody defines body for AskChallenge for application/json ContentType.
+type AskChallengeJSONRequestBody = Question
+
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = DraftEdit
+
+// SaveReplyJSONRequestBody defines body for SaveReply for application/json ContentType.
+type SaveReplyJSONRequestBody = ReplyEdit
 
 // ConfirmSignInJSONRequestBody defines body for ConfirmSignIn for application/json ContentType.
 type ConfirmSignInJSONRequestBody = SignInConfirmation
@@ -1554,6 +1729,12 @@ type ServerInterface interface {
 	// UpdateArea Change or end an area
 	// (PUT /areas/{area})
 	UpdateArea(ctx echo.Context, area PathArea, params UpdateAreaParams) error
+	// ListChallenges The questions about results, for the faculty
+	// (GET /challenges)
+	ListChallenges(ctx echo.Context) error
+	// AnswerChallenge Answer a question about a result, on record
+	// (POST /challenges/{challenge}/answer)
+	AnswerChallenge(ctx echo.Context, challenge PathChallenge) error
 	// ImportMandates Import mandates from CSV
 	// (POST /imports/mandates)
 	ImportMandates(ctx echo.Context, params ImportMandatesParams) error
@@ -1596,6 +1777,15 @@ type ServerInterface interface {
 	// CreatePerson Add a person
 	// (POST /people)
 	CreatePerson(ctx echo.Context) error
+	// ListOwnChallenges The questions I have asked about my results
+	// (GET /people/me/challenges)
+	ListOwnChallenges(ctx echo.Context) error
+	// GetChoices What I have declined
+	// (GET /people/me/choices)
+	GetChoices(ctx echo.Context) error
+	// SetChoices Decline to rate, to be listed, or to see my result; or take it back
+	// (PUT /people/me/choices)
+	SetChoices(ctx echo.Context) error
 	// GetProfile What I say of myself
 	// (GET /people/me/profile)
 	GetProfile(ctx echo.Context) error
@@ -1638,6 +1828,9 @@ type ServerInterface interface {
 	// CancelRound Cancel a round without counting it
 	// (POST /rounds/{round}/cancel)
 	CancelRound(ctx echo.Context, round PathRound) error
+	// AskChallenge Ask the faculty about my result
+	// (POST /rounds/{round}/challenges)
+	AskChallenge(ctx echo.Context, round PathRound) error
 	// CloseRound Close a round
 	// (POST /rounds/{round}/close)
 	CloseRound(ctx echo.Context, round PathRound) error
@@ -1668,6 +1861,15 @@ type ServerInterface interface {
 	// RemindRound Have those reminded who have not answered
 	// (POST /rounds/{round}/remind)
 	RemindRound(ctx echo.Context, round PathRound) error
+	// ListReplies The notes that people show to the faculty
+	// (GET /rounds/{round}/replies)
+	ListReplies(ctx echo.Context, round PathRound) error
+	// GetReply My note beside my own result
+	// (GET /rounds/{round}/reply)
+	GetReply(ctx echo.Context, round PathRound) error
+	// SaveReply Change my note, or take it back with an empty text
+	// (PUT /rounds/{round}/reply)
+	SaveReply(ctx echo.Context, round PathRound, params SaveReplyParams) error
 	// GetAgreementReport How far raters agree
 	// (GET /rounds/{round}/reports/agreement)
 	GetAgreementReport(ctx echo.Context, round PathRound) error
@@ -1797,6 +1999,31 @@ func (w *ServerInterfaceWrapper) UpdateArea(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdateArea(ctx, area, params)
+	return err
+}
+
+// ListChallenges converts echo context to params.
+func (w *ServerInterfaceWrapper) ListChallenges(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListChallenges(ctx)
+	return err
+}
+
+// AnswerChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) AnswerChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "challenge" -------------
+	var challenge PathChallenge
+
+	err = runtime.BindStyledParameterWithOptions("simple", "challenge", ctx.Param("challenge"), &challenge, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter challenge: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnswerChallenge(ctx, challenge)
 	return err
 }
 
@@ -2051,6 +2278,33 @@ func (w *ServerInterfaceWrapper) CreatePerson(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreatePerson(ctx)
+	return err
+}
+
+// ListOwnChallenges converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOwnChallenges(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOwnChallenges(ctx)
+	return err
+}
+
+// GetChoices converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChoices(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChoices(ctx)
+	return err
+}
+
+// SetChoices converts echo context to params.
+func (w *ServerInterfaceWrapper) SetChoices(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetChoices(ctx)
 	return err
 }
 
@@ -2311,6 +2565,22 @@ func (w *ServerInterfaceWrapper) CancelRound(ctx echo.Context) error {
 	return err
 }
 
+// AskChallenge converts echo context to params.
+func (w *ServerInterfaceWrapper) AskChallenge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AskChallenge(ctx, round)
+	return err
+}
+
 // CloseRound converts echo context to params.
 func (w *ServerInterfaceWrapper) CloseRound(ctx echo.Context) error {
 	var err error
@@ -2490,6 +2760,76 @@ func (w *ServerInterfaceWrapper) RemindRound(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RemindRound(ctx, round)
+	return err
+}
+
+// ListReplies converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReplies(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReplies(ctx, round)
+	return err
+}
+
+// GetReply converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReply(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReply(ctx, round)
+	return err
+}
+
+// SaveReply converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveReply(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SaveReplyParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter If-Match is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveReply(ctx, round, params)
 	return err
 }
 
@@ -2917,6 +3257,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/people", wrapper.CreatePerson, options.OperationMiddlewares["createPerson"]...)
 	router.GET(options.BaseURL+"/people/me/profile", wrapper.GetProfile, options.OperationMiddlewares["getProfile"]...)
 	router.PUT(options.BaseURL+"/people/me/profile", wrapper.UpdateProfile, options.OperationMiddlewares["updateProfile"]...)
+	router.GET(options.BaseURL+"/people/me/choices", wrapper.GetChoices, options.OperationMiddlewares["getChoices"]...)
+	router.PUT(options.BaseURL+"/people/me/choices", wrapper.SetChoices, options.OperationMiddlewares["setChoices"]...)
+	router.GET(options.BaseURL+"/people/me/challenges", wrapper.ListOwnChallenges, options.OperationMiddlewares["listOwnChallenges"]...)
 	router.GET(options.BaseURL+"/people/me/results", wrapper.ListOwnResults, options.OperationMiddlewares["listOwnResults"]...)
 	router.GET(options.BaseURL+"/people/:person", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
 	router.PUT(options.BaseURL+"/people/:person", wrapper.UpdatePerson, options.OperationMiddlewares["updatePerson"]...)
@@ -2964,11 +3307,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/rounds/:round/draft", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.GET(options.BaseURL+"/rounds/:round/release", wrapper.GetRelease, options.OperationMiddlewares["getRelease"]...)
 	router.GET(options.BaseURL+"/rounds/:round/result", wrapper.GetOwnResult, options.OperationMiddlewares["getOwnResult"]...)
+	router.GET(options.BaseURL+"/rounds/:round/reply", wrapper.GetReply, options.OperationMiddlewares["getReply"]...)
+	router.PUT(options.BaseURL+"/rounds/:round/reply", wrapper.SaveReply, options.OperationMiddlewares["saveReply"]...)
+	router.GET(options.BaseURL+"/rounds/:round/replies", wrapper.ListReplies, options.OperationMiddlewares["listReplies"]...)
+	router.POST(options.BaseURL+"/rounds/:round/challenges", wrapper.AskChallenge, options.OperationMiddlewares["askChallenge"]...)
 	router.GET(options.BaseURL+"/rounds/:round/teams/:team", wrapper.GetTeamResult, options.OperationMiddlewares["getTeamResult"]...)
 	router.GET(options.BaseURL+"/rounds/:round/reports/leadership", wrapper.GetLeadershipReport, options.OperationMiddlewares["getLeadershipReport"]...)
 	router.GET(options.BaseURL+"/rounds/:round/reports/power", wrapper.GetPowerReport, options.OperationMiddlewares["getPowerReport"]...)
 	router.GET(options.BaseURL+"/rounds/:round/reports/agreement", wrapper.GetAgreementReport, options.OperationMiddlewares["getAgreementReport"]...)
 	router.GET(options.BaseURL+"/rounds/:round/reports/network", wrapper.GetNetworkReport, options.OperationMiddlewares["getNetworkReport"]...)
+	router.GET(options.BaseURL+"/challenges", wrapper.ListChallenges, options.OperationMiddlewares["listChallenges"]...)
+	router.POST(options.BaseURL+"/challenges/:challenge/answer", wrapper.AnswerChallenge, options.OperationMiddlewares["answerChallenge"]...)
 	router.GET(options.BaseURL+"/transparency-log", wrapper.ListLog, options.OperationMiddlewares["listLog"]...)
 
 }
@@ -3477,6 +3826,306 @@ func (response UpdateArea500ApplicationProblemPlusJSONResponse) VisitUpdateAreaR
 type UpdateArea503ApplicationProblemPlusJSONResponse Problem
 
 func (response UpdateArea503ApplicationProblemPlusJSONResponse) VisitUpdateAreaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallengesRequestObject struct {
+}
+
+type ListChallengesResponseObject interface {
+	VisitListChallengesResponse(w http.ResponseWriter) error
+}
+
+type ListChallenges200JSONResponse Challenges
+
+func (response ListChallenges200JSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges401ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response ListChallenges401ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges403ApplicationProblemPlusJSONResponse Problem
+
+func (response ListChallenges403ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges404ApplicationProblemPlusJSONResponse Problem
+
+func (response ListChallenges404ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges429ApplicationProblemPlusJSONResponse Problem
+
+func (response ListChallenges429ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges500ApplicationProblemPlusJSONResponse Problem
+
+func (response ListChallenges500ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChallenges503ApplicationProblemPlusJSONResponse Problem
+
+func (response ListChallenges503ApplicationProblemPlusJSONResponse) VisitListChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallengeRequestObject struct {
+	Challenge PathChallenge `json:"challenge"`
+	Body      *AnswerChallengeJSONRequestBody
+}
+
+type AnswerChallengeResponseObject interface {
+	VisitAnswerChallengeResponse(w http.ResponseWriter) error
+}
+
+type AnswerChallenge200JSONResponse Challenge
+
+func (response AnswerChallenge200JSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response AnswerChallenge400ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge401ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge401ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge403ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge403ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge404ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge404ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge409ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge409ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge412ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge412ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge413ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge413ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge415ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge415ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge422ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge422ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge429ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge429ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge500ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge500ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerChallenge503ApplicationProblemPlusJSONResponse Problem
+
+func (response AnswerChallenge503ApplicationProblemPlusJSONResponse) VisitAnswerChallengeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -5868,6 +6517,412 @@ func (response CreatePerson503ApplicationProblemPlusJSONResponse) VisitCreatePer
 	return err
 }
 
+type ListOwnChallengesRequestObject struct {
+}
+
+type ListOwnChallengesResponseObject interface {
+	VisitListOwnChallengesResponse(w http.ResponseWriter) error
+}
+
+type ListOwnChallenges200JSONResponse Challenges
+
+func (response ListOwnChallenges200JSONResponse) VisitListOwnChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnChallenges401ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response ListOwnChallenges401ApplicationProblemPlusJSONResponse) VisitListOwnChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnChallenges403ApplicationProblemPlusJSONResponse Problem
+
+func (response ListOwnChallenges403ApplicationProblemPlusJSONResponse) VisitListOwnChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnChallenges404ApplicationProblemPlusJSONResponse Problem
+
+func (response ListOwnChallenges404ApplicationProblemPlusJSONResponse) VisitListOwnChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnChallenges429ApplicationProblemPlusJSONResponse Problem
+
+func (response ListOwnChallenges429ApplicationProblemPlusJSONResponse) VisitListOwnChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnChallenges500ApplicationProblemPlusJSONResponse Problem
+
+func (response ListOwnChallenges500ApplicationProblemPlusJSONResponse) VisitListOwnChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnChallenges503ApplicationProblemPlusJSONResponse Problem
+
+func (response ListOwnChallenges503ApplicationProblemPlusJSONResponse) VisitListOwnChallengesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChoicesRequestObject struct {
+}
+
+type GetChoicesResponseObject interface {
+	VisitGetChoicesResponse(w http.ResponseWriter) error
+}
+
+type GetChoices200JSONResponse Choices
+
+func (response GetChoices200JSONResponse) VisitGetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChoices401ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response GetChoices401ApplicationProblemPlusJSONResponse) VisitGetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChoices403ApplicationProblemPlusJSONResponse Problem
+
+func (response GetChoices403ApplicationProblemPlusJSONResponse) VisitGetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChoices404ApplicationProblemPlusJSONResponse Problem
+
+func (response GetChoices404ApplicationProblemPlusJSONResponse) VisitGetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChoices429ApplicationProblemPlusJSONResponse Problem
+
+func (response GetChoices429ApplicationProblemPlusJSONResponse) VisitGetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChoices500ApplicationProblemPlusJSONResponse Problem
+
+func (response GetChoices500ApplicationProblemPlusJSONResponse) VisitGetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChoices503ApplicationProblemPlusJSONResponse Problem
+
+func (response GetChoices503ApplicationProblemPlusJSONResponse) VisitGetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoicesRequestObject struct {
+	Body *SetChoicesJSONRequestBody
+}
+
+type SetChoicesResponseObject interface {
+	VisitSetChoicesResponse(w http.ResponseWriter) error
+}
+
+type SetChoices200JSONResponse Choices
+
+func (response SetChoices200JSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response SetChoices400ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices401ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices401ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices403ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices403ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices404ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices404ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices409ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices409ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices412ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices412ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices413ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices413ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices415ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices415ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices422ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices422ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices429ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices429ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices500ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices500ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetChoices503ApplicationProblemPlusJSONResponse Problem
+
+func (response SetChoices503ApplicationProblemPlusJSONResponse) VisitSetChoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetProfileRequestObject struct {
 }
 
@@ -8040,6 +9095,185 @@ func (response CancelRound503ApplicationProblemPlusJSONResponse) VisitCancelRoun
 	return err
 }
 
+type AskChallengeRequestObject struct {
+	Round PathRound `json:"round"`
+	Body  *AskChallengeJSONRequestBody
+}
+
+type AskChallengeResponseObject interface {
+	VisitAskChallengeResponse(w http.ResponseWriter) error
+}
+
+type AskChallenge201JSONResponse Challenge
+
+func (response AskChallenge201JSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response AskChallenge400ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge401ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge401ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge403ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge403ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge404ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge404ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge409ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge409ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge413ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge413ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge415ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge415ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge422ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge422ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge429ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge429ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge500ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge500ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskChallenge503ApplicationProblemPlusJSONResponse Problem
+
+func (response AskChallenge503ApplicationProblemPlusJSONResponse) VisitAskChallengeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CloseRoundRequestObject struct {
 	Round PathRound `json:"round"`
 }
@@ -9489,6 +10723,506 @@ func (response RemindRound500ApplicationProblemPlusJSONResponse) VisitRemindRoun
 type RemindRound503ApplicationProblemPlusJSONResponse Problem
 
 func (response RemindRound503ApplicationProblemPlusJSONResponse) VisitRemindRoundResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRepliesRequestObject struct {
+	Round PathRound `json:"round"`
+}
+
+type ListRepliesResponseObject interface {
+	VisitListRepliesResponse(w http.ResponseWriter) error
+}
+
+type ListReplies200JSONResponse SharedReplies
+
+func (response ListReplies200JSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response ListReplies400ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies401ApplicationProblemPlusJSONResponse Problem
+
+func (response ListReplies401ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies403ApplicationProblemPlusJSONResponse Problem
+
+func (response ListReplies403ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies404ApplicationProblemPlusJSONResponse Problem
+
+func (response ListReplies404ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies409ApplicationProblemPlusJSONResponse Problem
+
+func (response ListReplies409ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies429ApplicationProblemPlusJSONResponse Problem
+
+func (response ListReplies429ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies500ApplicationProblemPlusJSONResponse Problem
+
+func (response ListReplies500ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplies503ApplicationProblemPlusJSONResponse Problem
+
+func (response ListReplies503ApplicationProblemPlusJSONResponse) VisitListRepliesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReplyRequestObject struct {
+	Round PathRound `json:"round"`
+}
+
+type GetReplyResponseObject interface {
+	VisitGetReplyResponse(w http.ResponseWriter) error
+}
+
+type GetReply200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetReply200JSONResponse struct {
+	Body    Reply
+	Headers GetReply200ResponseHeaders
+}
+
+func (response GetReply200JSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response GetReply400ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply401ApplicationProblemPlusJSONResponse Problem
+
+func (response GetReply401ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply403ApplicationProblemPlusJSONResponse Problem
+
+func (response GetReply403ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply404ApplicationProblemPlusJSONResponse Problem
+
+func (response GetReply404ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply409ApplicationProblemPlusJSONResponse Problem
+
+func (response GetReply409ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply429ApplicationProblemPlusJSONResponse Problem
+
+func (response GetReply429ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply500ApplicationProblemPlusJSONResponse Problem
+
+func (response GetReply500ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReply503ApplicationProblemPlusJSONResponse Problem
+
+func (response GetReply503ApplicationProblemPlusJSONResponse) VisitGetReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReplyRequestObject struct {
+	Round  PathRound `json:"round"`
+	Params SaveReplyParams
+	Body   *SaveReplyJSONRequestBody
+}
+
+type SaveReplyResponseObject interface {
+	VisitSaveReplyResponse(w http.ResponseWriter) error
+}
+
+type SaveReply200ResponseHeaders struct {
+	ETag *string
+}
+
+type SaveReply200JSONResponse struct {
+	Body    Reply
+	Headers SaveReply200ResponseHeaders
+}
+
+func (response SaveReply200JSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response SaveReply400ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply401ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply401ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply403ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply403ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply404ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply404ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply409ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply409ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply412ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply412ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply413ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply413ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply415ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply415ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply422ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply422ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply428ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply428ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(428)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply429ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply429ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply500ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply500ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveReply503ApplicationProblemPlusJSONResponse Problem
+
+func (response SaveReply503ApplicationProblemPlusJSONResponse) VisitSaveReplyResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -12840,6 +14574,12 @@ type StrictServerInterface interface {
 	// UpdateArea Change or end an area
 	// (PUT /areas/{area})
 	UpdateArea(ctx context.Context, request UpdateAreaRequestObject) (UpdateAreaResponseObject, error)
+	// ListChallenges The questions about results, for the faculty
+	// (GET /challenges)
+	ListChallenges(ctx context.Context, request ListChallengesRequestObject) (ListChallengesResponseObject, error)
+	// AnswerChallenge Answer a question about a result, on record
+	// (POST /challenges/{challenge}/answer)
+	AnswerChallenge(ctx context.Context, request AnswerChallengeRequestObject) (AnswerChallengeResponseObject, error)
 	// ImportMandates Import mandates from CSV
 	// (POST /imports/mandates)
 	ImportMandates(ctx context.Context, request ImportMandatesRequestObject) (ImportMandatesResponseObject, error)
@@ -12882,6 +14622,15 @@ type StrictServerInterface interface {
 	// CreatePerson Add a person
 	// (POST /people)
 	CreatePerson(ctx context.Context, request CreatePersonRequestObject) (CreatePersonResponseObject, error)
+	// ListOwnChallenges The questions I have asked about my results
+	// (GET /people/me/challenges)
+	ListOwnChallenges(ctx context.Context, request ListOwnChallengesRequestObject) (ListOwnChallengesResponseObject, error)
+	// GetChoices What I have declined
+	// (GET /people/me/choices)
+	GetChoices(ctx context.Context, request GetChoicesRequestObject) (GetChoicesResponseObject, error)
+	// SetChoices Decline to rate, to be listed, or to see my result; or take it back
+	// (PUT /people/me/choices)
+	SetChoices(ctx context.Context, request SetChoicesRequestObject) (SetChoicesResponseObject, error)
 	// GetProfile What I say of myself
 	// (GET /people/me/profile)
 	GetProfile(ctx context.Context, request GetProfileRequestObject) (GetProfileResponseObject, error)
@@ -12924,6 +14673,9 @@ type StrictServerInterface interface {
 	// CancelRound Cancel a round without counting it
 	// (POST /rounds/{round}/cancel)
 	CancelRound(ctx context.Context, request CancelRoundRequestObject) (CancelRoundResponseObject, error)
+	// AskChallenge Ask the faculty about my result
+	// (POST /rounds/{round}/challenges)
+	AskChallenge(ctx context.Context, request AskChallengeRequestObject) (AskChallengeResponseObject, error)
 	// CloseRound Close a round
 	// (POST /rounds/{round}/close)
 	CloseRound(ctx context.Context, request CloseRoundRequestObject) (CloseRoundResponseObject, error)
@@ -12954,6 +14706,15 @@ type StrictServerInterface interface {
 	// RemindRound Have those reminded who have not answered
 	// (POST /rounds/{round}/remind)
 	RemindRound(ctx context.Context, request RemindRoundRequestObject) (RemindRoundResponseObject, error)
+	// ListReplies The notes that people show to the faculty
+	// (GET /rounds/{round}/replies)
+	ListReplies(ctx context.Context, request ListRepliesRequestObject) (ListRepliesResponseObject, error)
+	// GetReply My note beside my own result
+	// (GET /rounds/{round}/reply)
+	GetReply(ctx context.Context, request GetReplyRequestObject) (GetReplyResponseObject, error)
+	// SaveReply Change my note, or take it back with an empty text
+	// (PUT /rounds/{round}/reply)
+	SaveReply(ctx context.Context, request SaveReplyRequestObject) (SaveReplyResponseObject, error)
 	// GetAgreementReport How far raters agree
 	// (GET /rounds/{round}/reports/agreement)
 	GetAgreementReport(ctx context.Context, request GetAgreementReportRequestObject) (GetAgreementReportResponseObject, error)
@@ -13149,6 +14910,77 @@ func (sh *strictHandler) UpdateArea(ctx echo.Context, area PathArea, params Upda
 		return err
 	} else if validResponse, ok := response.(UpdateAreaResponseObject); ok {
 		return validResponse.VisitUpdateAreaResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListChallenges operation middleware
+func (sh *strictHandler) ListChallenges(ctx echo.Context) error {
+	var request ListChallengesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListChallenges(ctx.Request().Context(), request.(ListChallengesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListChallenges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListChallengesResponseObject); ok {
+		return validResponse.VisitListChallengesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerChallenge operation middleware
+func (sh *strictHandler) AnswerChallenge(ctx echo.Context, challenge PathChallenge) error {
+	var request AnswerChallengeRequestObject
+
+	request.Challenge = challenge
+
+	var body AnswerChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerChallenge(ctx.Request().Context(), request.(AnswerChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerChallengeResponseObject); ok {
+		return validResponse.VisitAnswerChallengeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13658,6 +15490,98 @@ func (sh *strictHandler) CreatePerson(ctx echo.Context) error {
 	return nil
 }
 
+// ListOwnChallenges operation middleware
+func (sh *strictHandler) ListOwnChallenges(ctx echo.Context) error {
+	var request ListOwnChallengesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOwnChallenges(ctx.Request().Context(), request.(ListOwnChallengesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOwnChallenges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOwnChallengesResponseObject); ok {
+		return validResponse.VisitListOwnChallengesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChoices operation middleware
+func (sh *strictHandler) GetChoices(ctx echo.Context) error {
+	var request GetChoicesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChoices(ctx.Request().Context(), request.(GetChoicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChoices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChoicesResponseObject); ok {
+		return validResponse.VisitGetChoicesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetChoices operation middleware
+func (sh *strictHandler) SetChoices(ctx echo.Context) error {
+	var request SetChoicesRequestObject
+
+	var body SetChoicesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetChoices(ctx.Request().Context(), request.(SetChoicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetChoices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetChoicesResponseObject); ok {
+		return validResponse.VisitSetChoicesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetProfile operation middleware
 func (sh *strictHandler) GetProfile(ctx echo.Context) error {
 	var request GetProfileRequestObject
@@ -14139,6 +16063,54 @@ func (sh *strictHandler) CancelRound(ctx echo.Context, round PathRound) error {
 	return nil
 }
 
+// AskChallenge operation middleware
+func (sh *strictHandler) AskChallenge(ctx echo.Context, round PathRound) error {
+	var request AskChallengeRequestObject
+
+	request.Round = round
+
+	var body AskChallengeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskChallenge(ctx.Request().Context(), request.(AskChallengeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskChallenge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AskChallengeResponseObject); ok {
+		return validResponse.VisitAskChallengeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CloseRound operation middleware
 func (sh *strictHandler) CloseRound(ctx echo.Context, round PathRound) error {
 	var request CloseRoundRequestObject
@@ -14407,6 +16379,105 @@ func (sh *strictHandler) RemindRound(ctx echo.Context, round PathRound) error {
 		return err
 	} else if validResponse, ok := response.(RemindRoundResponseObject); ok {
 		return validResponse.VisitRemindRoundResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReplies operation middleware
+func (sh *strictHandler) ListReplies(ctx echo.Context, round PathRound) error {
+	var request ListRepliesRequestObject
+
+	request.Round = round
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReplies(ctx.Request().Context(), request.(ListRepliesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReplies")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRepliesResponseObject); ok {
+		return validResponse.VisitListRepliesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetReply operation middleware
+func (sh *strictHandler) GetReply(ctx echo.Context, round PathRound) error {
+	var request GetReplyRequestObject
+
+	request.Round = round
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReply(ctx.Request().Context(), request.(GetReplyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReply")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReplyResponseObject); ok {
+		return validResponse.VisitGetReplyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveReply operation middleware
+func (sh *strictHandler) SaveReply(ctx echo.Context, round PathRound, params SaveReplyParams) error {
+	var request SaveReplyRequestObject
+
+	request.Round = round
+	request.Params = params
+
+	var body SaveReplyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveReply(ctx.Request().Context(), request.(SaveReplyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveReply")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveReplyResponseObject); ok {
+		return validResponse.VisitSaveReplyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

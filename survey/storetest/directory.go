@@ -1,8 +1,8 @@
 package storetest
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -512,7 +512,7 @@ func testDeletePersonal(t *testing.T, s survey.Store) {
 		led.Manager = one
 		return first([]error{
 			err, tx.UpdatePerson(ctx, p), tx.UpdatePerson(ctx, led), tx.InsertSignIn(ctx, signIn),
-			tx.SetRoles(ctx, w.organisation, one, []survey.Role{survey.Faculty}), tx.SetRoles(ctx, w.organisation, two, []survey.Role{survey.Auditor}),
+			tx.SetRoles(ctx, w.organisation, one, survey.Tenures(survey.Faculty)), tx.SetRoles(ctx, w.organisation, two, survey.Tenures(survey.Auditor)),
 			tx.SetIntent(ctx, survey.Intent{Organisation: w.organisation, Person: one, Area: w.area, Wish: survey.WouldLead}),
 			tx.SetIntent(ctx, survey.Intent{Organisation: w.organisation, Person: two, Area: w.area, Wish: survey.NotNow}),
 			tx.SetAcquaintances(ctx, w.organisation, one, []survey.ID{two}), tx.SetAcquaintances(ctx, w.organisation, two, []survey.ID{one}),

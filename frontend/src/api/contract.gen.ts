@@ -115,6 +115,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/me/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I have declined
+         * @description Nobody else can ask this, and nothing that others see depends on it in a way they could tell.
+         */
+        get: operations["getChoices"];
+        /** Decline to rate, to be listed, or to see my result; or take it back */
+        put: operations["setChoices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/me/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions I have asked about my results */
+        get: operations["listOwnChallenges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/me/results": {
         parameters: {
             query?: never;
@@ -740,6 +778,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rounds/{round}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My note beside my own result
+         * @description One that was never written has an empty text and the version 0.
+         */
+        get: operations["getReply"];
+        /** Change my note, or take it back with an empty text */
+        put: operations["saveReply"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{round}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The notes that people show to the faculty
+         * @description That somebody looked is noted in the transparency log.
+         */
+        get: operations["listReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{round}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the faculty about my result
+         * @description The transparency log says that a question was asked, and neither what nor by whom.
+         */
+        post: operations["askChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rounds/{round}/teams/{team}": {
         parameters: {
             query?: never;
@@ -819,6 +918,43 @@ export interface paths {
         get: operations["getNetworkReport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions about results, for the faculty */
+        get: operations["listChallenges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/challenges/{challenge}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question about a result, on record
+         * @description Once: what was answered stays.
+         */
+        post: operations["answerChallenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1152,11 +1288,18 @@ export interface components {
             names_asked: number;
             names_most: number;
             items: components["schemas"]["Item"][];
+            /** @description The prompts for comments about the people of one's list; none turns comments off. */
+            comments?: components["schemas"]["CommentPrompt"][];
             purpose: string;
             may_inform_pay: boolean;
             /** @description How long ballots can be opened after the close, 3 at least; 0 for until the next round was counted. */
             retention_months: number;
             floors: components["schemas"]["Floors"];
+        };
+        /** @description A new one, and one that is worded anew, gets its id from the server. */
+        CommentPrompt: {
+            id?: components["schemas"]["ID"];
+            text: string;
         };
         SurveyEdit: {
             name: string;
@@ -1263,12 +1406,23 @@ export interface components {
             item: components["schemas"]["ID"];
             yes: boolean;
         };
-        /** @description Tie groups from first to last, those without enough contact, whom I follow by area, and optional items. */
+        /** @description Tie groups from first to last, those without enough contact, whom I follow by area, optional items, and comments. */
         Ballot: {
             groups: components["schemas"]["ID"][][];
             no_contact?: components["schemas"]["ID"][];
             follows?: components["schemas"]["Follows"][];
             items?: components["schemas"]["Answer"][];
+            comments?: components["schemas"]["Comment"][];
+        };
+        /**
+         * @description What I say about somebody on my list. Signed, it shows my name to them alone; unsigned, it waits until five
+         *     have written about them, and is shown to them among these in an order that carries nothing.
+         */
+        Comment: {
+            person: components["schemas"]["ID"];
+            prompt: components["schemas"]["ID"];
+            text: string;
+            signed: boolean;
         };
         Receipt: {
             hash: string;
@@ -1508,7 +1662,89 @@ export interface components {
         };
         OwnResult: {
             published: components["schemas"]["Published"];
+            /** @description I have declined to see my result, and there is nothing in it. */
+            declined: boolean;
             result: components["schemas"]["PersonResult"];
+            comments: components["schemas"]["OwnComments"];
+        };
+        /** @description What colleagues wrote about me, and which comments of mine wait. Nobody else sees it. */
+        OwnComments: {
+            prompts: components["schemas"]["CommentPrompt"][];
+            signed: components["schemas"]["SignedComment"][];
+            batches: components["schemas"]["CommentBatch"][];
+            waiting: components["schemas"]["WaitingComment"][];
+        };
+        SignedComment: {
+            prompt: components["schemas"]["ID"];
+            writer: components["schemas"]["ID"];
+            text: string;
+        };
+        /** @description Unsigned comments of five people at least. */
+        CommentBatch: {
+            prompt: components["schemas"]["ID"];
+            texts: string[];
+        };
+        WaitingComment: {
+            person: components["schemas"]["ID"];
+            prompt: components["schemas"]["ID"];
+        };
+        Choices: {
+            /** @description No list is asked of me. One that I hand in all the same counts. */
+            rating: boolean;
+            /** @description Nothing that is written about me is counted, from the next round on that opens. */
+            listing: boolean;
+            /** @description My own result is not shown to me. */
+            seeing: boolean;
+            /** @description Rounds that have opened and are not counted yet, in which what was frozen about listing holds. */
+            running: components["schemas"]["RunningChoice"][];
+        };
+        RunningChoice: {
+            round: components["schemas"]["ID"];
+            label: string;
+            listing: boolean;
+        };
+        ChoicesEdit: {
+            rating: boolean;
+            listing: boolean;
+            seeing: boolean;
+        };
+        Reply: {
+            text: string;
+            /** @description The faculty sees it too; otherwise nobody but me. */
+            to_faculty: boolean;
+            version: number;
+        };
+        ReplyEdit: {
+            text: string;
+            to_faculty: boolean;
+        };
+        SharedReply: {
+            person: components["schemas"]["ID"];
+            text: string;
+        };
+        SharedReplies: {
+            replies: components["schemas"]["SharedReply"][];
+        };
+        Question: {
+            question: string;
+        };
+        ChallengeAnswer: {
+            answer: string;
+        };
+        /** @description A question about a result. Who asks and what is known to them and to the faculty. */
+        Challenge: {
+            id: components["schemas"]["ID"];
+            round: components["schemas"]["ID"];
+            person: components["schemas"]["ID"];
+            question: string;
+            /** Format: date-time */
+            asked_at: string;
+            answer: string | null;
+            answered_by: components["schemas"]["ID"] | null;
+            answered_at: string | null;
+        };
+        Challenges: {
+            challenges: components["schemas"]["Challenge"][];
         };
         OwnRoundResult: {
             round: components["schemas"]["Round"];
@@ -1586,6 +1822,7 @@ export interface components {
         path_membership: components["schemas"]["ID"];
         path_area: components["schemas"]["ID"];
         path_mandate: components["schemas"]["ID"];
+        path_challenge: components["schemas"]["ID"];
         path_survey: components["schemas"]["ID"];
         path_round: components["schemas"]["ID"];
     };
@@ -1944,6 +2181,94 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    setChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoicesEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listOwnChallenges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenges"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -3517,6 +3842,147 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    getReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    saveReply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that is edited. */
+                "If-Match": components["parameters"]["if_match"];
+            };
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyEdit"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedReplies"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    askChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     getTeamResult: {
         parameters: {
             query?: never;
@@ -3663,6 +4129,70 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listChallenges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenges"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    answerChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                challenge: components["parameters"]["path_challenge"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeAnswer"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
