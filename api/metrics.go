@@ -46,8 +46,10 @@ func (s *Server) scrape(c echo.Context) error {
 	return nil
 }
 
-// unmeasured are the routes whose counts would tell who has just submitted.
+// unmeasured are the routes whose counts would tell who has just submitted, or
+// declined something.
 var unmeasured = map[string]bool{
+	base + "/people/me/choices":     true,
 	base + "/rounds/:round/ballot":  true,
 	base + "/rounds/:round/draft":   true,
 	base + "/rounds/:round/receipt": true,
