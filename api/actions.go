@@ -28,6 +28,8 @@ var actions = map[string]survey.Action{
 	"UpdateProfile":      survey.EditOwnProfile,
 	"GetChoices":         survey.ChooseOwn,
 	"SetChoices":         survey.ChooseOwn,
+	"GetOwnData":         survey.ExportOwnData,
+	"ErasePerson":        survey.ErasePerson,
 	"ListRoles":          survey.SeeRoles,
 	"SetRoles":           survey.EditRoles,
 	"ListTeams":          survey.SeeDirectory,

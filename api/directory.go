@@ -86,6 +86,12 @@ func (s *Server) UpdatePerson(ctx context.Context, r UpdatePersonRequestObject) 
 	return UpdatePerson200JSONResponse{Body: person(p), Headers: UpdatePerson200ResponseHeaders{ETag: etag(p.Version)}}, err
 }
 
+// ErasePerson implements [StrictServerInterface].
+func (s *Server) ErasePerson(ctx context.Context, r ErasePersonRequestObject) (ErasePersonResponseObject, error) {
+	p, err := s.directory.Erase(ctx, actorOf(ctx), survey.ID(r.Person), r.Body.Name)
+	return ErasePerson200JSONResponse{Body: person(p), Headers: ErasePerson200ResponseHeaders{ETag: etag(p.Version)}}, err
+}
+
 func personEdit(p *PersonEdit) survey.Person {
 	return survey.Person{
 		Name: p.Name, Mail: p.Mail, Home: value(p.Home),
@@ -102,6 +108,7 @@ func person(p survey.Person) Person {
 		Joined: optional[survey.Date, Date](p.Member.Start), Left: optional[survey.Date, Date](p.Member.End),
 		LeaveStart: optional[survey.Date, Date](p.Leave.Start), LeaveEnd: optional[survey.Date, Date](p.Leave.End),
 		Locale: p.Locale, Manager: optional[survey.ID, ID](p.Manager), Areas: ids(p.Areas), Disabled: p.Disabled,
+		Erased: p.Erased,
 	}
 }
 
@@ -143,14 +150,18 @@ func (s *Server) ListRoles(ctx context.Context, _ ListRolesRequestObject) (ListR
 	holders, err := s.directory.RoleHolders(ctx, actorOf(ctx))
 	out := RoleHolders{Holders: []RoleHolder{}}
 	for _, id := range slices.Sorted(maps.Keys(holders)) {
-		h := RoleHolder{Person: ID(id), Roles: []Role{}}
-		for _, t := range holders[id] {
-			h.Roles = append(h.Roles, Role(t.Role))
-			*endOf(&h.Ends, t.Role) = optional[survey.Date, Date](t.End)
-		}
-		out.Holders = append(out.Holders, h)
+		out.Holders = append(out.Holders, roleHolder(id, holders[id]))
 	}
 	return ListRoles200JSONResponse(out), err
+}
+
+func roleHolder(id survey.ID, held []survey.Tenure) RoleHolder {
+	h := RoleHolder{Person: ID(id), Roles: []Role{}}
+	for _, t := range held {
+		h.Roles = append(h.Roles, Role(t.Role))
+		*endOf(&h.Ends, t.Role) = optional[survey.Date, Date](t.End)
+	}
+	return h
 }
 
 func roles(held []survey.Role) []Role {

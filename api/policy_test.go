@@ -25,6 +25,7 @@ var may = map[string]string{
 	"GetOrganisation": "associates", "UpdateOrganisation": "administrator",
 	"ListPeople": "associates", "GetPerson": "associates", "CreatePerson": "administrator", "UpdatePerson": "administrator",
 	"GetProfile": "associates", "UpdateProfile": "associates",
+	"GetOwnData": "associates", "ErasePerson": "administrator",
 	"GetChoices": "associates", "SetChoices": "associates",
 	"ListRoles": "associates", "SetRoles": "administrator",
 	"ListTeams": "associates", "CreateTeam": "administrator", "UpdateTeam": "administrator",
@@ -175,7 +176,7 @@ func TestActionsAreThoseOfTheWords(t *testing.T) {
 	const org, person = survey.ID("organisation"), survey.ID("person")
 	for _, o := range operations() {
 		for _, who := range cast()[:4] {
-			actor := survey.Actor{Organisation: org, Person: person}
+			actor := survey.Actor{Organisation: org, Person: person, Fresh: true}
 			if who.holds != "" {
 				actor.Roles = []survey.Role{who.holds}
 			}

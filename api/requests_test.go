@@ -51,6 +51,17 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 	case "UpdatePerson":
 		c.body = map[string]any{"name": person.Name, "mail": person.Mail, "joined": "2020-01-01"}
 		c.header["If-Match"] = tag(m.version(t, "person", person.ID))
+	case "ErasePerson":
+		gone := person
+		if r != otherOrganisation {
+			var err error
+			gone, err = survey.Directory{Parts: m.Parts}.CreatePerson(t.Context(), m.Administrator(), survey.Person{
+				Name: name, Mail: fmt.Sprintf("gone.%d@example.net", m.made),
+			})
+			must(t, err)
+		}
+		path["person"] = string(gone.ID)
+		c.body = map[string]any{"name": gone.Name}
 	case "UpdateProfile":
 		c.body = map[string]any{"locale": "en", "areas": []survey.ID{}}
 	case "SetRoles":

@@ -50,6 +50,7 @@ type Server struct {
 	imports   survey.Imports
 	accounts  survey.Accounts
 	logbook   survey.Logbook
+	access    survey.Access
 	declining survey.Declining
 	replies   survey.Replies
 
@@ -77,7 +78,7 @@ func New(o Options) (http.Handler, error) {
 		parts: o.Parts, directory: survey.Directory{Parts: o.Parts}, register: survey.Register{Parts: o.Parts},
 		surveys: survey.Surveys{Parts: o.Parts}, rounds: survey.Rounds{Parts: o.Parts}, ballots: survey.NewBallots(o.Parts),
 		reports: survey.Reports{Parts: o.Parts}, imports: survey.Imports{Parts: o.Parts},
-		accounts: survey.Accounts{Parts: o.Parts}, logbook: survey.Logbook{Parts: o.Parts},
+		accounts: survey.Accounts{Parts: o.Parts}, logbook: survey.Logbook{Parts: o.Parts}, access: survey.Access{Parts: o.Parts},
 		declining: survey.Declining{Parts: o.Parts}, replies: survey.Replies{Parts: o.Parts},
 		sessions: newSessions(o.Parts.Store), validate: newValidation(), metrics: newMetrics(), log: o.Log, version: o.Version,
 		localLinks: o.LocalLinks, scrapers: o.Scrapers,

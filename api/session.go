@@ -30,7 +30,8 @@ const (
 	keyOrganisation = "organisation"
 	keyPerson       = "person"
 	keyEpoch        = "epoch"
-	keySeen         = "seen" // the last day of use
+	keySeen         = "seen"      // the last day of use
+	keySignedIn     = "signed_in" // when, in seconds
 )
 
 func newSessions(store survey.Sessions) *scs.SessionManager {
@@ -84,7 +85,8 @@ func (s *Server) actor(ctx context.Context, discreet bool) (survey.Actor, error)
 	if organisation == "" || person == "" {
 		return survey.Actor{}, nil
 	}
-	a, today, err := s.accounts.Actor(ctx, survey.ID(organisation), survey.ID(person), s.sessions.GetInt(ctx, keyEpoch))
+	a, today, err := s.accounts.Actor(ctx, survey.ID(organisation), survey.ID(person), s.sessions.GetInt(ctx, keyEpoch),
+		time.Unix(s.sessions.GetInt64(ctx, keySignedIn), 0))
 	if survey.KindOf(err) == survey.Unauthenticated && err != nil || err == nil && !s.seen(ctx, today, discreet) {
 		return survey.Actor{}, s.sessions.Destroy(ctx)
 	}
@@ -157,6 +159,7 @@ func (s *Server) ConfirmSignIn(ctx context.Context, r ConfirmSignInRequestObject
 	s.sessions.Put(ctx, keyOrganisation, string(entry.Actor.Organisation))
 	s.sessions.Put(ctx, keyPerson, string(entry.Actor.Person))
 	s.sessions.Put(ctx, keyEpoch, entry.Epoch)
+	s.sessions.Put(ctx, keySignedIn, entry.At.Unix())
 	me, err := s.me(ctx, entry.Actor)
 	if err != nil {
 		return nil, err

@@ -136,6 +136,8 @@ type Entry struct {
 	Actor Actor
 	// Epoch is what a session of the actor begins with: see [Accounts.Actor].
 	Epoch int
+	// At is when it was: a session remembers it.
+	At time.Time
 	// Choices are the organisations to choose among; the actor is nobody then.
 	Choices []Organisation
 }
@@ -190,6 +192,7 @@ func (s Accounts) Confirm(ctx context.Context, ticket Ticket, token, code string
 			return nil
 		}
 		entry, err = s.choose(ctx, tx, signIn.Mail, organisation)
+		entry.At = now
 		if err != nil || entry.Choices != nil {
 			return err
 		}
@@ -264,8 +267,8 @@ func (p Person) maySignIn(today Date) bool { return !p.Disabled && p.Member.Hold
 
 // Actor returns who a session belongs to, with the roles they have now, and what day
 // it is for them; [ErrSignIn] when it has ended: by a change of address or roles, or
-// because the person left or was disabled.
-func (s Accounts) Actor(ctx context.Context, organisation, person ID, epoch int) (a Actor, today Date, err error) {
+// because the person left or was disabled. signedIn is when the session began.
+func (s Accounts) Actor(ctx context.Context, organisation, person ID, epoch int, signedIn time.Time) (a Actor, today Date, err error) {
 	err = s.Store.Read(ctx, func(r Reader) error {
 		p, err := r.Person(ctx, organisation, person)
 		if err != nil {
@@ -284,7 +287,11 @@ func (s Accounts) Actor(ctx context.Context, organisation, person ID, epoch int)
 		if !p.maySignIn(today) || now != epoch {
 			return ErrSignIn
 		}
-		a = Actor{Organisation: organisation, Person: person}
+		at, err := s.Clock.Now(ctx, r)
+		if err != nil {
+			return err
+		}
+		a = Actor{Organisation: organisation, Person: person, Fresh: !at.After(signedIn.Add(FreshFor))}
 		held, err := r.Roles(ctx, organisation, person)
 		a.Roles = heldOn(today, held)
 		return err

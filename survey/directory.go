@@ -88,6 +88,9 @@ func (d Directory) UpdatePerson(ctx context.Context, a Actor, p Person) (Person,
 		if err != nil {
 			return "", err
 		}
+		if before.Erased {
+			return "", errErased
+		}
 		if err := d.checkPerson(ctx, tx, p); err != nil {
 			return "", err
 		}
@@ -252,8 +255,12 @@ func (d Directory) Appoint(ctx context.Context, a Actor, person ID, tenures []Te
 }
 
 func (d Directory) appoint(ctx context.Context, tx Tx, a Actor, person ID, tenures []Tenure) ([]Tenure, error) {
-	if _, err := tx.Person(ctx, a.Organisation, person); err != nil {
+	p, err := tx.Person(ctx, a.Organisation, person)
+	if err != nil {
 		return nil, err
+	}
+	if p.Erased {
+		return nil, errErased
 	}
 	everyone, err := tx.Everyone(ctx, a.Organisation)
 	if err != nil {

@@ -29,6 +29,7 @@ type Code string
 const (
 	CodeInvalid           Code = "invalid"
 	CodeSignIn            Code = "sign_in_required"
+	CodeSignInAgain       Code = "sign_in_again"
 	CodeForbidden         Code = "forbidden"
 	CodeNotFound          Code = "not_found"
 	CodeExists            Code = "already_exists"
@@ -63,7 +64,7 @@ const (
 // Codes returns every code of the domain, for contracts and tests.
 func Codes() []Code {
 	return []Code{
-		CodeInvalid, CodeSignIn, CodeForbidden, CodeNotFound, CodeExists, CodeStale, CodeLimited, CodeUnavailable,
+		CodeInvalid, CodeSignIn, CodeSignInAgain, CodeForbidden, CodeNotFound, CodeExists, CodeStale, CodeLimited, CodeUnavailable,
 		CodeState, CodeNotOpen, CodeNotPublished, CodeApproval, CodeDuties, CodeLink, CodeIdempotency,
 		CodeSelfRanked, CodeDuplicatePerson, CodeUnknownPerson, CodeTooLong, CodeEmptyGroup, CodeUnknownArea,
 		CodeNotOnRoster, CodeReferenced, CodeMalformedImport, CodeInfeasible, CodeKeyDestroyed,
@@ -113,6 +114,7 @@ func (e *Error) At(field string) *Error {
 // Errors that need no detail.
 var (
 	ErrSignIn       = &Error{Kind: Unauthenticated, Code: CodeSignIn, Message: "sign in first"}
+	ErrSignInAgain  = &Error{Kind: Forbidden, Code: CodeSignInAgain, Message: "sign in again for this: you did so too long ago"}
 	ErrForbidden    = &Error{Kind: Forbidden, Code: CodeForbidden, Message: "this is not for you"}
 	ErrNotFound     = &Error{Kind: NotFound, Code: CodeNotFound, Message: "there is no such thing"}
 	ErrStale        = &Error{Kind: Stale, Code: CodeStale, Message: "it has changed since you read it"}

@@ -1,6 +1,9 @@
 package survey
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Role is what somebody may do beyond an associate.
 type Role string
@@ -29,7 +32,13 @@ type Actor struct {
 	Organisation ID
 	Person       ID
 	Roles        []Role
+	// Fresh reports whether they have signed in within the last [FreshFor].
+	Fresh bool
 }
+
+// FreshFor is for how long after signing in somebody is taken to be at their own
+// device: what is shown only then is not for whoever finds it open.
+const FreshFor = 10 * time.Minute
 
 // SignedIn reports whether the actor is somebody.
 func (a Actor) SignedIn() bool { return a.Organisation != "" && a.Person != "" }
@@ -74,6 +83,8 @@ const (
 	SeeFacultyReports Action = "see_faculty_reports" // titles versus followership, with people
 	SeeLog            Action = "see_log"
 	ImportDirectory   Action = "import_directory"
+	ExportOwnData     Action = "export_own_data" // everything that is known of the actor
+	ErasePerson       Action = "erase_person"
 )
 
 // Actions returns every action.
@@ -82,7 +93,7 @@ func Actions() []Action {
 		SeePublic, RequestSignIn, SeeOwnSession, SeeOrganisation, EditOrganisation, SeeDirectory, EditDirectory,
 		EditOwnProfile, SeeRoles, EditRoles, SeeMandates, EditMandates, StepBack, SeeSurveys, EditSurveys,
 		ApproveSettings, SeeRounds, RunRounds, PreviewRound, RankColleagues, SeeParticipation, SeeOwnResult,
-		SeeTeamResult, SeeFindings, SeeFacultyReports, SeeLog, ImportDirectory, ChooseOwn, SpeakOfOwnResult,
+		SeeTeamResult, SeeFindings, SeeFacultyReports, SeeLog, ImportDirectory, ExportOwnData, ErasePerson, ChooseOwn, SpeakOfOwnResult,
 		SeeReplies, AnswerChallenges,
 	}
 }
@@ -120,7 +131,12 @@ func Can(a Actor, action Action, o Object) error {
 	case SeeTeamResult:
 		// A team reviews its result together; nobody else sees it.
 		allowed = slices.Contains(o.Members, a.Person)
-	case EditOrganisation, EditDirectory, EditRoles, ImportDirectory:
+	case ExportOwnData:
+		allowed = o.Owner == a.Person
+		if allowed && !a.Fresh {
+			return ErrSignInAgain
+		}
+	case EditOrganisation, ErasePerson, EditDirectory, EditRoles, ImportDirectory:
 		allowed = a.Has(Administrator)
 	case EditMandates:
 		allowed = a.Has(Administrator) || a.Has(Faculty)

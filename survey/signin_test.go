@@ -68,7 +68,7 @@ func TestLinkAndCodeWorkOnce(t *testing.T) {
 				_, err = confirm(t, h, ticket, again.token, again.code)
 				wantCode(t, name+" used", err, survey.CodeLink)
 			}
-			actor, _, err := survey.Accounts{Parts: h.Parts}.Actor(t.Context(), entry.Actor.Organisation, entry.Actor.Person, entry.Epoch)
+			actor, _, err := survey.Accounts{Parts: h.Parts}.Actor(t.Context(), entry.Actor.Organisation, entry.Actor.Person, entry.Epoch, entry.At)
 			must(t, err)
 			if actor.Person != entry.Actor.Person {
 				t.Errorf("%s: the session is somebody else's", name)
@@ -323,7 +323,7 @@ func TestSessionsEnd(t *testing.T) {
 			entry, err := confirm(t, h, ticket, r.token, "")
 			must(t, err)
 			session := func() error {
-				_, _, err := accounts.Actor(ctx, entry.Actor.Organisation, entry.Actor.Person, entry.Epoch)
+				_, _, err := accounts.Actor(ctx, entry.Actor.Organisation, entry.Actor.Person, entry.Epoch, entry.At)
 				return err
 			}
 			must(t, session())
@@ -336,7 +336,7 @@ func TestSessionsEnd(t *testing.T) {
 			c.undo()
 			wantCode(t, name+", undone", session(), want)
 		}
-		_, _, err := accounts.Actor(ctx, h.Organisation.ID, h.IDs.New(), 0)
+		_, _, err := accounts.Actor(ctx, h.Organisation.ID, h.IDs.New(), 0, surveytest.Start)
 		wantCode(t, "nobody", err, survey.CodeSignIn)
 	})
 }

@@ -34,7 +34,7 @@ func TestRolesEnd(t *testing.T) {
 				epoch, err = r.SessionEpoch(ctx, h.Organisation.ID, person)
 				return err
 			})
-			a, _, err := accounts.Actor(ctx, h.Organisation.ID, person, epoch)
+			a, _, err := accounts.Actor(ctx, h.Organisation.ID, person, epoch, surveytest.Start)
 			return a, err
 		}
 		var began int

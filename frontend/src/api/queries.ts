@@ -8,6 +8,7 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { answer, client, versioned, type Schemas } from './client'
 import { isProblem } from './problem'
 import { signedOut } from './signedOut'
@@ -181,8 +182,9 @@ export function useDirectory(): Directory & { ready: boolean; error: unknown } {
   const people = useQuery(peopleQuery)
   const teams = useQuery(teamsQuery)
   const areas = useQuery(areasQuery)
+  const { t: say } = useTranslation()
   return useMemo(() => {
-    const p = byId(people.data)
+    const p = byId(people.data?.map((x) => (x.erased ? { ...x, name: say('person.former') } : x)))
     const t = byId(teams.data)
     const a = byId(areas.data)
     return {
@@ -194,5 +196,5 @@ export function useDirectory(): Directory & { ready: boolean; error: unknown } {
       ready: Boolean(people.data && teams.data && areas.data),
       error: people.error ?? teams.error ?? areas.error,
     }
-  }, [people.data, teams.data, areas.data, people.error, teams.error, areas.error])
+  }, [people.data, teams.data, areas.data, people.error, teams.error, areas.error, say])
 }

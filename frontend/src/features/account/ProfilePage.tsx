@@ -9,6 +9,7 @@ import { Page, Section } from '@/components/Page'
 import prose from '@/components/prose.module.css'
 import { Empty, Failure, Loading, useProblemText } from '@/components/States'
 import { fitting, languages, speak, type Language } from '@/i18n'
+import { OwnData } from './OwnData'
 import classes from './ProfilePage.module.css'
 import { changeOf, draftOf, type Draft } from './profile'
 
@@ -32,6 +33,7 @@ export function ProfilePage() {
       ) : (
         <Loading />
       )}
+      <OwnData />
       <Sessions />
     </Page>
   )

@@ -47,6 +47,7 @@ export function DirectoryPage() {
   const shown = useMemo(
     () =>
       (people.data ?? [])
+        .filter((p) => !p.erased)
         .filter((p) => show === 'all' || presence(p, now) === show || (show === 'guest' && p.home !== ''))
         .filter((p) =>
           [p.name, p.mail, p.home, ...(teamsOf.get(p.id) ?? [])].some((x) =>
@@ -86,7 +87,7 @@ export function DirectoryPage() {
   return (
     <Page
       title={t('directory.title')}
-      lead={people.data && t('directory.lead', { count: people.data.length, there })}
+      lead={people.data && t('directory.lead', { count: people.data.filter((p) => !p.erased).length, there })}
       aside={
         may && (
           <>

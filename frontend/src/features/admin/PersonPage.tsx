@@ -12,6 +12,7 @@ import { Empty, Failure, Loading, useProblemText } from '@/components/States'
 import { languages } from '@/i18n'
 import { day } from '@/lib/time'
 import { usePresenceText } from './DirectoryPage'
+import { Erase } from './Erase'
 import { Finish, Stale, submitting, Unsaved, useEditing, useFaults } from './forms'
 import { AreaChecks, DayInput, PersonSelect, useMay, useToday } from './inputs'
 import { LinkButton } from './LinkButton'
@@ -65,17 +66,18 @@ function Known({ person }: { person: string }) {
   const p = found.data.data
   return (
     <Page
-      title={p.name}
-      lead={t('person.lead', { state: presenceText(p, now) })}
+      title={p.erased ? t('person.former') : p.name}
+      lead={p.erased ? t('person.erased') : t('person.lead', { state: presenceText(p, now) })}
       aside={
         <LinkButton variant="default" to="/directory">
           {t('person.back')}
         </LinkButton>
       }
     >
-      {may ? <PersonForm found={found.data} /> : <Facts person={p} />}
+      {p.erased ? null : may ? <PersonForm found={found.data} /> : <Facts person={p} />}
       <Memberships person={p} />
-      <Roles person={p} />
+      {!p.erased && <Roles person={p} />}
+      {may && !p.erased && <Erase person={p} />}
     </Page>
   )
 }

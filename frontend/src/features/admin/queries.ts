@@ -2,6 +2,7 @@ import { queryOptions, useMutation } from '@tanstack/react-query'
 import { answer, client, etagOf, versioned, type Schemas, type Versioned } from '@/api/client'
 import {
   areasQuery,
+  intentsQuery,
   mandatesQuery,
   membershipsQuery,
   organisationQuery,
@@ -28,10 +29,10 @@ export const rolesQuery = queryOptions({
   queryFn: async () => (await answer(client.GET('/roles'))).holders,
 })
 
-/** What an administrator writes of a person: all but the id. */
+/** What an administrator writes of a person: all but the id, and that they are erased. */
 export type PersonValue = Required<Schemas['PersonEdit']>
 
-export const personValue = ({ id: _, ...rest }: Schemas['Person']): PersonValue => rest
+export const personValue = ({ id: _, erased: __, ...rest }: Schemas['Person']): PersonValue => rest
 
 const asEdited = <T, V>(v: Versioned<T>, value: (data: T) => V): Versioned<V> => ({
   data: value(v.data),
@@ -59,6 +60,24 @@ export async function addPerson(value: PersonValue) {
   await queryClient.invalidateQueries({ queryKey: peopleQuery.queryKey, exact: true })
   return made.data
 }
+
+export const useErase = (person: string) =>
+  useMutation({
+    mutationFn: (name: string) =>
+      versioned(client.POST('/people/{person}/erasure', { params: { path: { person } }, body: { name } })),
+    onSuccess: async (left) => {
+      queryClient.setQueryData(personQuery(person).queryKey, left)
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: peopleQuery.queryKey, exact: true }),
+        invalidate(
+          rolesQuery.queryKey,
+          membershipsQuery.queryKey,
+          mandatesQuery.queryKey,
+          intentsQuery.queryKey,
+        ),
+      ])
+    },
+  })
 
 export const useSetRoles = (person: string) =>
   useMutation({
