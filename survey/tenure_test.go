@@ -99,7 +99,7 @@ func TestRolesEnd(t *testing.T) {
 		if got := held(t, h, 5); len(got) != 0 {
 			t.Errorf("kept after its end: %v", got)
 		}
-		_, _, err := accounts.Actor(ctx, h.Organisation.ID, person, began)
+		_, _, err := accounts.Actor(ctx, h.Organisation.ID, person, began, surveytest.Start)
 		wantCode(t, "a session from before", err, survey.CodeSignIn)
 		log := lines(t, h)
 		if last := log[len(log)-1]; last.Actor != "" || last.Action != survey.EditRoles || last.Object != string(person) || last.Detail != "auditor ended" {
