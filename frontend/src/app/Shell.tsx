@@ -115,6 +115,8 @@ function Contents({ roles }: { roles: string[] }) {
       )}
       <ul className={classes.list}>
         <Entry to="/how" text={t('nav.how')} exact />
+        <Entry to="/promises" text={t('nav.promises')} />
+        <Entry to="/verify" text={t('nav.verify')} />
         <Entry to="/how/lists" text={t('nav.lists')} />
         <Entry to="/log" text={t('nav.log')} />
       </ul>

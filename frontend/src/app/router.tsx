@@ -8,7 +8,9 @@ import {
 import type { QueryClient } from '@tanstack/react-query'
 import { queryClient, sessionQuery } from '@/api/queries'
 import { returnTo } from '@/features/account/returnTo'
+import { withTexts } from '@/i18n'
 import { Crashed, NotFound } from './Fallbacks'
+import { Open } from './Open'
 import { Shell } from './Shell'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ notFoundComponent: NotFound })
@@ -33,6 +35,29 @@ const shell = createRoute({
   errorComponent: Crashed,
   notFoundComponent: NotFound,
 })
+
+/** The frame of pages that everybody may open, signed in or not. */
+const open = createRoute({
+  getParentRoute: () => root,
+  id: 'open',
+  // Who is signed in keeps the frame they know. Where nobody answers, the page itself still serves.
+  beforeLoad: ({ context }) => context.queryClient.ensureQueryData(sessionQuery).then(noContext, noContext),
+  component: Open,
+  errorComponent: Crashed,
+})
+
+function noContext() {
+  return {}
+}
+
+/** A page that everybody may open. */
+function openPage<Path extends string, T extends Record<string, unknown>>(
+  path: Path,
+  load: () => Promise<T>,
+  name: keyof T & string,
+) {
+  return createRoute({ getParentRoute: () => open, path, component: lazyRouteComponent(load, name) })
+}
 
 /** A page below the shell, loaded when it is opened. */
 function page<Path extends string, T extends Record<string, unknown>>(
@@ -64,6 +89,14 @@ function filtered<Path extends string, T extends Record<string, unknown>>(
 
 const tree = root.addChildren([
   signIn,
+  open.addChildren([
+    openPage(
+      '/promises',
+      () => withTexts('proof', () => import('@/features/about/PromisesPage')),
+      'PromisesPage',
+    ),
+    openPage('/verify', () => withTexts('proof', () => import('@/features/proof/VerifyPage')), 'VerifyPage'),
+  ]),
   shell.addChildren([
     page('/', () => import('@/features/home/HomePage'), 'HomePage'),
     page('/me', () => import('@/features/account/ProfilePage'), 'ProfilePage'),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import de from './de.json'
 import en from './en.json'
+import deProof from './proof.de.json'
+import enProof from './proof.en.json'
 import { fitting } from './index'
 
 /** The keys of a language file, with the plural forms of one text as one key. */
@@ -20,8 +22,13 @@ function keys(texts: object, path = ''): Map<string, string> {
 const filled = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((m) => m[1]).sort()
 
 describe('languages', () => {
-  const english = keys(en)
-  const german = keys(de)
+  const english = new Map([...keys(en), ...keys(enProof)])
+  const german = new Map([...keys(de), ...keys(deProof)])
+
+  it('have each text once', () => {
+    // What a room adds must not replace what is there.
+    expect(english.size).toBe(keys(en).size + keys(enProof).size)
+  })
 
   it('have the same texts', () => {
     expect([...german.keys()].sort()).toEqual([...english.keys()].sort())

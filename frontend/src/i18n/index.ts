@@ -1,6 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type en from './en.json'
+import type proof from './proof.en.json'
 
 /** A language is a file: add it here and beside. */
 const files = {
@@ -8,12 +9,21 @@ const files = {
   de: () => import('./de.json'),
 }
 
+/** Texts of pages that few visits open, fetched with those pages: the first load stays small. */
+const rooms = {
+  proof: {
+    en: () => import('./proof.en.json'),
+    de: () => import('./proof.de.json'),
+  },
+}
+
 export type Language = keyof typeof files
+export type Room = keyof typeof rooms
 export const languages = Object.keys(files) as Language[]
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en }
+    resources: { translation: typeof en & typeof proof }
   }
 }
 
@@ -44,6 +54,22 @@ async function load(language: Language) {
     i18next.addResourceBundle(language, 'translation', texts)
     lay(language)
   }
+  await Promise.all([...opened].map((room) => furnish(language, room)))
+}
+
+// The rooms that a page of this visit was in.
+const opened = new Set<Room>()
+
+async function furnish(language: Language, room: Room) {
+  const { default: texts } = await rooms[room][language]()
+  i18next.addResourceBundle(language, 'translation', texts, true, true)
+}
+
+/** Loads a page together with the texts of its room. */
+export async function withTexts<T>(room: Room, page: () => Promise<T>): Promise<T> {
+  opened.add(room)
+  const [loaded] = await Promise.all([page(), furnish(i18next.language as Language, room)])
+  return loaded
 }
 
 // The words as they are shipped, of the languages that are loaded, and the organisation's own.

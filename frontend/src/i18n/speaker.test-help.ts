@@ -1,6 +1,8 @@
 import { createInstance, type TFunction } from 'i18next'
 import de from './de.json'
 import en from './en.json'
+import deProof from './proof.de.json'
+import enProof from './proof.en.json'
 
 /** Speaks a language without a page. */
 export function speaker(language: 'en' | 'de'): TFunction {
@@ -8,7 +10,7 @@ export function speaker(language: 'en' | 'de'): TFunction {
   void i18n.init({
     lng: language,
     initAsync: false,
-    resources: { en: { translation: en }, de: { translation: de } },
+    resources: { en: { translation: { ...en, ...enProof } }, de: { translation: { ...de, ...deProof } } },
     interpolation: { escapeValue: false },
   })
   return i18n.t as TFunction

@@ -42,7 +42,12 @@ export function RawListsPage() {
         {t('lists.ask.lookedAnswer')}
       </Link>,
     ],
-    ['counted', t('lists.ask.countedAnswer')],
+    [
+      'counted',
+      <Link key="counted" to="/verify">
+        {t('lists.ask.countedAnswer')}
+      </Link>,
+    ],
   ] as const
   return (
     <Page title={t('lists.title')} lead={t('lists.lead')}>
@@ -74,8 +79,8 @@ export function RawListsPage() {
       <Section title={t('lists.service')}>
         <p>
           {t('lists.serviceText')}{' '}
-          <Link to="/how" hash="limits">
-            {t('how.limits')}
+          <Link to="/promises" hash="limits">
+            {t('lists.limits')}
           </Link>
           .
         </p>

@@ -1,6 +1,6 @@
 import { Anchor, Button, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link as RouterLink, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '@/components/States'
@@ -49,6 +49,10 @@ export function SignInPage() {
         ) : (
           <CodeForm done={done} />
         )}
+        <p className={classes.open}>
+          <RouterLink to="/promises">{t('nav.promises')}</RouterLink>
+          <RouterLink to="/verify">{t('nav.verify')}</RouterLink>
+        </p>
         <p className={classes.languages}>
           {languages.map((language) => (
             <Anchor

@@ -8,6 +8,7 @@ import { roundsQuery } from '@/api/queries'
 import { Dialog } from '@/components/Dialog'
 import { Page, Section } from '@/components/Page'
 import { Empty, Failure, Loading } from '@/components/States'
+import { leastFloors } from '@/lib/floors'
 import { differences } from './diff'
 import { Confirm, Finish, Stale, submitting, Unsaved, useEditing, useFaults } from './forms'
 import { AreaChecks, useMay } from './inputs'
@@ -202,7 +203,6 @@ function SinceLast({ survey, last }: { survey: Schemas['Survey']; last: Schemas[
 
 // Set-up
 
-const least = { tier: 7, score: 10, group: 5, organisation: 20, item: 10 } as const
 const floorNames = ['tier', 'score', 'group', 'organisation', 'item'] as const
 const offered = ['demand', 'started', 'purpose', 'risk', 'disagree', 'autonomy'] as const
 const months = [0, 3, 6, 12, 18, 24]
@@ -245,11 +245,11 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
     items: t('survey.wrong.items'),
     purpose: t('survey.wrong.purpose'),
     retention_months: t('survey.wrong.retention'),
-    'floors/tier': t('survey.wrong.floor', { least: least.tier }),
-    'floors/score': t('survey.wrong.score', { least: least.score }),
-    'floors/group': t('survey.wrong.floor', { least: least.group }),
-    'floors/organisation': t('survey.wrong.floor', { least: least.organisation }),
-    'floors/item': t('survey.wrong.floor', { least: least.item }),
+    'floors/tier': t('survey.wrong.floor', { least: leastFloors.tier }),
+    'floors/score': t('survey.wrong.score', { least: leastFloors.score }),
+    'floors/group': t('survey.wrong.floor', { least: leastFloors.group }),
+    'floors/organisation': t('survey.wrong.floor', { least: leastFloors.organisation }),
+    'floors/item': t('survey.wrong.floor', { least: leastFloors.item }),
   }
   const faults = useFaults(editing.error, words, { own })
   const plain = (question: string) => question.trim().replace(/[.?]$/, '').toLowerCase()
@@ -267,7 +267,7 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
           ...(choice === 'own' && !isRule(value.cadence) ? { cadence: words.cadence } : {}),
           ...Object.fromEntries(
             floorNames
-              .filter((f) => value.floors[f] < least[f])
+              .filter((f) => value.floors[f] < leastFloors[f])
               .map((f) => [`floors/${f}`, words[`floors/${f}`]]),
           ),
         }
@@ -482,8 +482,8 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
             <NumberInput
               key={f}
               label={t(`survey.floor.${f}.name`)}
-              description={t(`survey.floor.${f}.text`, { least: least[f] })}
-              min={least[f]}
+              description={t(`survey.floor.${f}.text`, { least: leastFloors[f] })}
+              min={leastFloors[f]}
               max={1000}
               clampBehavior="none"
               allowDecimal={false}
@@ -493,7 +493,7 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
             />
           ))}
         </div>
-        {floorNames.some((f) => value.floors[f] > least[f]) && (
+        {floorNames.some((f) => value.floors[f] > leastFloors[f]) && (
           <p className={classes.raised}>{t('survey.raised')}</p>
         )}
       </fieldset>

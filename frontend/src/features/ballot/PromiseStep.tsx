@@ -51,7 +51,7 @@ function Promise({ term, setting, children }: { term: string; setting: string; c
       <dd>
         <p>{children}</p>
         <p className={classes.setting}>
-          <Link to="/how">{setting}</Link>
+          <Link to="/promises">{setting}</Link>
         </p>
       </dd>
     </div>
