@@ -1,19 +1,43 @@
 import { axe, dark, expect, reflows, screens, speak, test } from './harness'
 
-test('how it works names the settings that hold each promise', async ({ page, signIn }) => {
+test('how it works goes through the method by hand, and leads to the promises', async ({ page, signIn }) => {
   await signIn('associate')
   await page.goto('/how')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('How it works')
-  const promise = page.getByRole('table', { name: /What “.*” promises/ })
-  await expect(promise).toContainText('7 raters at least for a tier')
-  await expect(promise).toContainText('No figure here may be used for pay.')
   await expect(page.getByRole('region', { name: 'From two lists to a result, by hand' })).toContainText('91')
-  await expect(page.getByRole('region', { name: 'What it does not protect from' })).toContainText(
-    'full control of the running server',
-  )
   await axe(page)
   await reflows(page)
   await screens(page, 'how')
+  await page.getByRole('region', { name: 'What is promised' }).getByRole('link').first().click()
+  await expect(page).toHaveURL(/\/promises$/)
+})
+
+test('the promises name the settings that hold them, and the limits', async ({ page, signIn }) => {
+  await signIn('associate')
+  await page.goto('/promises')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Promises and limits')
+  const promise = page.getByRole('table', { name: /What “.*” promises/ })
+  await expect(promise).toContainText('7 raters at least for a tier')
+  await expect(promise).toContainText('No figure here may be used for pay.')
+  await expect(page.getByRole('navigation', { name: 'Contents' })).toContainText('My result')
+  await screens(page, 'promises')
+})
+
+test('promises and limits are open to everybody', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Promises and limits' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Promises and limits')
+  await expect(page.getByRole('region', { name: 'What it does not protect from' })).toContainText(
+    'full control of the running server',
+  )
+  const floors = page.getByRole('table', { name: 'From how many answers on' })
+  await expect(floors.getByRole('row')).toHaveCount(8)
+  await expect(floors).toContainText('fewer than 7')
+  // What an organisation has set is not a stranger's to read.
+  const set = page.getByRole('region', { name: 'What your organisation has set' })
+  await expect(set.getByRole('table')).toHaveCount(0)
+  await set.getByRole('link', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/sign-in\?to=/)
 })
 
 test('who asks for the lists is told what to ask instead', async ({ page, signIn }) => {
@@ -24,7 +48,7 @@ test('who asks for the lists is told what to ask instead', async ({ page, signIn
   await reflows(page)
   await screens(page, 'lists')
   await page.getByRole('link', { name: 'What it does not protect from' }).click()
-  await expect(page).toHaveURL(/\/how#limits$/)
+  await expect(page).toHaveURL(/\/promises#limits$/)
 })
 
 test('the transparency log says who did what, and its chain can be checked', async ({ page, signIn }) => {

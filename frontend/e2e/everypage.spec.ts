@@ -5,7 +5,8 @@ import { axe, dark, expect, reflows, test, type Who } from './harness'
 // axe in light and dark, nothing wider than 320 pixels, one heading, a title, no fault.
 
 interface Place {
-  who: Who
+  /** Null for a visitor who is not signed in. */
+  who: Who | null
   path: string
 }
 
@@ -23,6 +24,8 @@ const everybody = [
   '/rounds/OPEN',
   '/how',
   '/how/lists',
+  '/promises',
+  '/verify',
   '/log',
   '/nowhere',
 ]
@@ -52,6 +55,7 @@ const administrator = [
   '/settings',
 ]
 const places: Place[] = [
+  ...['/promises', '/verify', '/sign-in'].map((path) => ({ who: null, path })),
   ...everybody.map((path) => ({ who: 'associate' as const, path })),
   ...faculty.map((path) => ({ who: 'faculty member' as const, path })),
   ...administrator.map((path) => ({ who: 'administrator' as const, path })),
@@ -76,8 +80,10 @@ async function address(page: Page, path: string): Promise<string> {
 }
 
 for (const { who, path } of places) {
-  test(`${path}, as ${who}`, async ({ page, signIn }) => {
-    await signIn(who)
+  test(`${path}, as ${who ?? 'anybody'}`, async ({ page, signIn }) => {
+    if (who) {
+      await signIn(who)
+    }
     // The whole page in view: what a bar at the foot of the window covers is not cut off.
     const size = page.viewportSize() ?? { width: 1280, height: 800 }
     await page.setViewportSize({ width: size.width, height: 4000 })
@@ -86,7 +92,7 @@ for (const { who, path } of places) {
     await page.waitForLoadState('networkidle')
     await expect(page.getByText('Loading…')).toHaveCount(0)
     await expect(page.getByRole('alert')).toHaveCount(0)
-    await expect(page.locator('#main')).not.toContainText(/NaN|undefined|Infinity|\{\{|\[object /)
+    await expect(page.getByRole('main')).not.toContainText(/NaN|undefined|Infinity|\{\{|\[object /)
     expect(await page.title()).not.toBe('Followship')
     await axe(page)
     await dark(page)
