@@ -49,6 +49,14 @@ describe('a line of the log', () => {
       { action: 'edit_roles', object: 'ada', detail: 'faculty, administrator' },
       'Ada, faculty, administrator',
     ],
+    [
+      { action: 'edit_roles', object: 'ada', detail: 'auditor, faculty until 2027-01-12' },
+      'Ada, auditor, faculty until 2027-01-12',
+    ],
+    [
+      { actor: null, action: 'edit_roles', object: 'ada', detail: 'faculty ended' },
+      'The service changed roles: Ada, faculty, whose time was over',
+    ],
     [{ action: 'step_back', object: 'gone' }, 'Ada stepped back from a mandate'],
     [
       { actor: 'gone', action: 'edit_organisation', object: '' },

@@ -93,15 +93,28 @@ export function detailWords(t: TFunction, detail: string, name: Namer): string {
   if (isOneOf(details, key)) {
     return t(`log.detail.${key}`)
   }
-  // Several roles at once, or the id of what it was about.
+  const tenures = detail.split(', ').map((part) => tenureWords(t, part))
+  if (tenures.every((words) => words !== '')) {
+    return tenures.join(', ')
+  }
+  // The id of what it was about.
   return detail
     .split(/[ ,]+/)
-    .map((word) =>
-      word === 'administrator' || word === 'faculty' || word === 'auditor'
-        ? t(`log.detail.${word}`)
-        : name(word) || word,
-    )
+    .map((word) => name(word) || word)
     .join(', ')
+}
+
+/** A role with its end, or that it has ended; '' for anything else. */
+function tenureWords(t: TFunction, part: string): string {
+  const found = /^(administrator|faculty|auditor)(?: until (\d{4}-\d{2}-\d{2})| (ended))?$/.exec(part)
+  if (!found) {
+    return ''
+  }
+  const role = t(`log.detail.${found[1] as 'administrator' | 'faculty' | 'auditor'}`)
+  if (found[2]) {
+    return t('log.detail.roleUntil', { role, day: found[2] })
+  }
+  return found[3] ? t('log.detail.roleEnded', { role }) : role
 }
 
 /** Who did what, in a sentence. */

@@ -539,7 +539,10 @@ function Roles({ person }: { person: Schemas['Person'] }) {
   const { t } = useTranslation()
   const may = useMay('administrator')
   const holders = useQuery(rolesQuery)
-  const held = holders.data?.find((h) => h.person === person.id)?.roles ?? []
+  const holder = holders.data?.find((h) => h.person === person.id)
+  const held = holder?.roles ?? []
+  const ends = holder?.ends ?? {}
+  const tenure = useTenureText()
   const set = useSetRoles(person.id)
   return (
     <Section title={t('person.roles')}>
@@ -547,46 +550,84 @@ function Roles({ person }: { person: Schemas['Person'] }) {
       {holders.isError && <Failure error={holders.error} again={() => void holders.refetch()} />}
       {holders.data &&
         (may ? (
-          <RolesForm key={held.join()} person={person} held={held} set={set} />
+          <RolesForm key={JSON.stringify([held, ends])} person={person} held={held} ends={ends} set={set} />
         ) : (
-          <Text>{held.map((r) => t(`role.${r}`)).join(', ') || t('person.noRole')}</Text>
+          <Text>{held.map((r) => tenure(r, ends)).join(', ') || t('person.noRole')}</Text>
         ))}
     </Section>
   )
 }
 
+/** How a role is named, with its end where it has one. */
+function useTenureText() {
+  const { t, i18n } = useTranslation()
+  return (role: Schemas['Role'], ends: Schemas['RoleEnds']) => {
+    const end = ends[role]
+    return end
+      ? t('person.roleUntil', { role: t(`role.${role}`), day: day(end, i18n.language) })
+      : t(`role.${role}`)
+  }
+}
+
 function RolesForm({
   person,
   held,
+  ends,
   set,
 }: {
   person: Schemas['Person']
   held: Schemas['Role'][]
+  ends: Schemas['RoleEnds']
   set: ReturnType<typeof useSetRoles>
 }) {
   const { t } = useTranslation()
   const session = useSession()
   const [chosen, setChosen] = useState(held)
+  const [until, setUntil] = useState(ends)
   const text = useProblemText(set.error)
-  const changed = roles.some((r) => chosen.includes(r) !== held.includes(r))
+  const changed = roles.some(
+    (r) =>
+      chosen.includes(r) !== held.includes(r) ||
+      (chosen.includes(r) && (until[r] ?? null) !== (ends[r] ?? null)),
+  )
+  const wrongEnd = (role: Schemas['Role']) =>
+    isProblem(set.error, 'invalid') && set.error.field === `ends/${role}` ? t('person.wrongEnd') : undefined
   return (
-    <form className={classes.form} onSubmit={submitting(() => set.mutate(chosen))}>
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={submitting(() =>
+        set.mutate({ roles: chosen, ends: Object.fromEntries(chosen.map((r) => [r, until[r] ?? null])) }),
+      )}
+    >
       <fieldset className={classes.fieldset}>
         <legend>{t('person.rolesLegend')}</legend>
         <p>{t('person.rolesHelp')}</p>
         {roles.map((role) => (
-          <Checkbox
-            key={role}
-            mt="sm"
-            label={t(`role.${role}`)}
-            description={t(`person.role.${role}`)}
-            checked={chosen.includes(role)}
-            onChange={(event) =>
-              setChosen(
-                event.currentTarget.checked ? [...chosen, role] : chosen.filter((other) => other !== role),
-              )
-            }
-          />
+          <div key={role}>
+            <Checkbox
+              mt="sm"
+              label={t(`role.${role}`)}
+              description={t(`person.role.${role}`)}
+              checked={chosen.includes(role)}
+              onChange={(event) =>
+                setChosen(
+                  event.currentTarget.checked ? [...chosen, role] : chosen.filter((other) => other !== role),
+                )
+              }
+            />
+            {chosen.includes(role) && (
+              <DayInput
+                mt="xs"
+                ml="xl"
+                label={t('person.roleEnd', { role: t(`role.${role}`) })}
+                description={t(role === 'faculty' ? 'person.facultyEndHelp' : 'person.roleEndHelp')}
+                value={until[role]}
+                onDay={(end) => setUntil({ ...until, [role]: end })}
+                error={wrongEnd(role)}
+              />
+            )}
+          </div>
         ))}
       </fieldset>
       {set.isError && (

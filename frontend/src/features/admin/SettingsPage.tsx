@@ -8,7 +8,7 @@ import { organisationQuery, useDirectory } from '@/api/queries'
 import { Page, Section } from '@/components/Page'
 import { Failure, Loading } from '@/components/States'
 import { languages, type Language } from '@/i18n'
-import { absolute } from '@/lib/time'
+import { absolute, day } from '@/lib/time'
 import { Finish, Stale, submitting, Unsaved, useEditing, useFaults } from './forms'
 import { useMay } from './inputs'
 import {
@@ -198,7 +198,7 @@ function OrganisationForm({ found }: { found: Versioned<Schemas['Organisation']>
 }
 
 function Roles() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const holders = useQuery(rolesQuery)
   const directory = useDirectory()
   return (
@@ -223,6 +223,8 @@ function Roles() {
                         <Link to="/directory/people/$person" params={{ person: h.person }}>
                           {directory.person(h.person)}
                         </Link>
+                        {h.ends[role] &&
+                          ` (${t('settings.until', { day: day(h.ends[role], i18n.language) })})`}
                       </span>
                     ))}
               </RoleRow>

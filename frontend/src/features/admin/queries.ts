@@ -81,8 +81,8 @@ export const useErase = (person: string) =>
 
 export const useSetRoles = (person: string) =>
   useMutation({
-    mutationFn: (roles: Schemas['Role'][]) =>
-      answer(client.PUT('/people/{person}/roles', { params: { path: { person } }, body: { roles } })),
+    mutationFn: (body: Schemas['RolesEdit']) =>
+      answer(client.PUT('/people/{person}/roles', { params: { path: { person } }, body })),
     onSuccess: () => invalidate(rolesQuery.queryKey),
   })
 

@@ -184,6 +184,8 @@ function Stacking({ power: p, words }: { power: Power; words: Words }) {
                 }),
           note: (
             <>
+              {p.faculty_mandates !== null &&
+                `${t('power.stack.faculty', { n: words.number(p.faculty_mandates) })} `}
               {t('power.stack.note')}{' '}
               <Anchor component={Link} to="/register">
                 {t('power.stack.register')}
