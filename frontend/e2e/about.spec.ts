@@ -66,7 +66,7 @@ test('the transparency log says who did what, and its chain can be checked', asy
 
   await page.getByLabel('What was done').selectOption({ label: 'changed roles' })
   await expect(page).toHaveURL(/action=edit_roles/)
-  await expect(page.getByRole('table').getByRole('row').filter({ hasText: 'changed roles' })).toHaveCount(3)
+  await expect(page.getByRole('table').getByRole('row').filter({ hasText: 'changed roles' })).toHaveCount(7)
   await page.getByLabel('Name or word').fill('nothing like it')
   await expect(page.getByText('No line fits this.')).toBeVisible()
 })

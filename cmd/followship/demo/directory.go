@@ -232,16 +232,20 @@ func (b *builder) wish(i int) survey.Wish {
 }
 
 func (b *builder) roles(ctx context.Context) error {
-	for _, part := range []struct {
-		person int
-		role   survey.Role
-	}{{b.faculty, survey.Faculty}, {b.auditor, survey.Auditor}} {
-		err := survey.Directory{Parts: b.parts}.SetRoles(ctx, b.asAdministrator(), b.people[part.person], []survey.Role{part.role})
-		if err != nil {
-			return err
-		}
+	if err := b.appointFaculty(ctx); err != nil {
+		return err
 	}
-	return nil
+	return survey.Directory{Parts: b.parts}.SetRoles(ctx, b.asAdministrator(), b.people[b.auditor], []survey.Role{survey.Auditor})
+}
+
+// facultyMonths is how long a faculty mandate lasts here: until somewhat after the
+// second round from then, when it is given again.
+const facultyMonths = 2*monthsEach + 2
+
+func (b *builder) appointFaculty(ctx context.Context) error {
+	ends := b.clock.now.AddDate(0, facultyMonths, 0).Format(time.DateOnly)
+	return survey.Directory{Parts: b.parts}.Appoint(ctx, b.asAdministrator(), b.people[b.faculty],
+		[]survey.Tenure{{Role: survey.Faculty, End: survey.Date(ends)}})
 }
 
 // ask makes the survey, and has the auditor approve it.

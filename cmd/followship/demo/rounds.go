@@ -31,6 +31,11 @@ func (b *builder) round(ctx context.Context, t int) error {
 	if err := retire(ctx, rounds); err != nil {
 		return err
 	}
+	if t > 0 && t%2 == 0 {
+		if err := b.appointFaculty(ctx); err != nil {
+			return err
+		}
+	}
 	round, err := rounds.Create(ctx, b.asFaculty(), survey.Round{
 		Survey: b.survey.ID, Label: closes.Format("January 2006"), OpensAt: opens, ClosesAt: closes,
 	})
