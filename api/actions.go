@@ -92,6 +92,13 @@ var actions = map[string]survey.Action{
 	"GetAgreementReport":  survey.SeeFindings,
 	"GetNetworkReport":    survey.SeeFindings,
 	"ListLog":             survey.SeeLog,
+
+	"GetCheckpoint":  survey.SeeProofs,
+	"ListLeaves":     survey.SeeProofs,
+	"GetProof":       survey.SeeProofs,
+	"GetRecount":     survey.SeeProofs,
+	"AskRecount":     survey.AskRecount,
+	"ConfirmRecount": survey.AskRecount,
 }
 
 // checkActions holds the table against the contract.

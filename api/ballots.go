@@ -42,16 +42,6 @@ func (s *Server) SubmitBallot(ctx context.Context, r SubmitBallotRequestObject) 
 	return SubmitBallot201JSONResponse(Receipt{Hash: hexHash(receipt.Hash), Version: receipt.Version}), err
 }
 
-// GetReceipt implements [StrictServerInterface].
-func (s *Server) GetReceipt(ctx context.Context, r GetReceiptRequestObject) (GetReceiptResponseObject, error) {
-	m, err := s.ballots.Mine(ctx, actorOf(ctx), survey.ID(r.Round))
-	out := OwnReceipt{Submitted: m.Submitted}
-	if m.Submitted {
-		out.Receipt = &Receipt{Hash: hexHash(m.Receipt.Hash), Version: m.Receipt.Version}
-	}
-	return GetReceipt200JSONResponse(out), err
-}
-
 // GetDraft implements [StrictServerInterface].
 func (s *Server) GetDraft(ctx context.Context, r GetDraftRequestObject) (GetDraftResponseObject, error) {
 	m, err := s.ballots.Mine(ctx, actorOf(ctx), survey.ID(r.Round))

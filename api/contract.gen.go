@@ -109,63 +109,21 @@ func (e Grant) Valid() bool {
 	}
 }
 
-// Defines values for NamedKind.
+// Defines values for InclusionStatus.
 const (
-	NamedKindArea   NamedKind = "area"
-	NamedKindPerson NamedKind = "person"
-	NamedKindTeam   NamedKind = "team"
+	InclusionStatusIncluded   InclusionStatus = "included"
+	InclusionStatusSuperseded InclusionStatus = "superseded"
+	InclusionStatusUnknown    InclusionStatus = "unknown"
 )
 
-// Valid indicates whether the value is a known member of the NamedKind enum.
-func (e NamedKind) Valid() bool {
+// Valid indicates whether the value is a known member of the InclusionStatus enum.
+func (e InclusionStatus) Valid() bool {
 	switch e {
-	case NamedKindArea:
+	case InclusionStatusIncluded:
 		return true
-	case NamedKindPerson:
+	case InclusionStatusSuperseded:
 		return true
-	case NamedKindTeam:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for OwnDataRoundState.
-const (
-	OwnDataRoundStateDestroyed OwnDataRoundState = "destroyed"
-	OwnDataRoundStateNone      OwnDataRoundState = "none"
-	OwnDataRoundStateRecorded  OwnDataRoundState = "recorded"
-)
-
-// Valid indicates whether the value is a known member of the OwnDataRoundState enum.
-func (e OwnDataRoundState) Valid() bool {
-	switch e {
-	case OwnDataRoundStateDestroyed:
-		return true
-	case OwnDataRoundStateNone:
-		return true
-	case OwnDataRoundStateRecorded:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for OwnLogLineBy.
-const (
-	OwnLogLineByMe       OwnLogLineBy = "me"
-	OwnLogLineByService  OwnLogLineBy = "service"
-	OwnLogLineBySomebody OwnLogLineBy = "somebody"
-)
-
-// Valid indicates whether the value is a known member of the OwnLogLineBy enum.
-func (e OwnLogLineBy) Valid() bool {
-	switch e {
-	case OwnLogLineByMe:
-		return true
-	case OwnLogLineByService:
-		return true
-	case OwnLogLineBySomebody:
+	case InclusionStatusUnknown:
 		return true
 	default:
 		return false
@@ -202,7 +160,6 @@ const (
 	ProblemCodeRoundNotOpen         ProblemCode = "round_not_open"
 	ProblemCodeSelfRanked           ProblemCode = "self_ranked"
 	ProblemCodeSettingsFrozen       ProblemCode = "settings_frozen"
-	ProblemCodeSignInAgain          ProblemCode = "sign_in_again"
 	ProblemCodeSignInRequired       ProblemCode = "sign_in_required"
 	ProblemCodeStale                ProblemCode = "stale"
 	ProblemCodeStillReferenced      ProblemCode = "still_referenced"
@@ -275,8 +232,6 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSettingsFrozen:
 		return true
-	case ProblemCodeSignInAgain:
-		return true
 	case ProblemCodeSignInRequired:
 		return true
 	case ProblemCodeStale:
@@ -298,6 +253,60 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeUnsupportedMediaType:
 		return true
 	case ProblemCodeWrongState:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Recorded.
+const (
+	RecordedAltered Recorded = "altered"
+	RecordedCounted Recorded = "counted"
+	RecordedGone    Recorded = "gone"
+	RecordedNone    Recorded = "none"
+	RecordedPending Recorded = "pending"
+)
+
+// Valid indicates whether the value is a known member of the Recorded enum.
+func (e Recorded) Valid() bool {
+	switch e {
+	case RecordedAltered:
+		return true
+	case RecordedCounted:
+		return true
+	case RecordedGone:
+		return true
+	case RecordedNone:
+		return true
+	case RecordedPending:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RecountState.
+const (
+	RecountStateAsked     RecountState = "asked"
+	RecountStateConfirmed RecountState = "confirmed"
+	RecountStateDone      RecountState = "done"
+	RecountStateExpired   RecountState = "expired"
+	RecountStateNone      RecountState = "none"
+)
+
+// Valid indicates whether the value is a known member of the RecountState enum.
+func (e RecountState) Valid() bool {
+	switch e {
+	case RecountStateAsked:
+		return true
+	case RecountStateConfirmed:
+		return true
+	case RecountStateDone:
+		return true
+	case RecountStateExpired:
+		return true
+	case RecountStateNone:
 		return true
 	default:
 		return false
@@ -424,6 +433,27 @@ func (e Tier) Valid() bool {
 	case TierLessOften:
 		return true
 	case TierMoreOften:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Verdict.
+const (
+	VerdictFail       Verdict = "fail"
+	VerdictImpossible Verdict = "impossible"
+	VerdictPass       Verdict = "pass"
+)
+
+// Valid indicates whether the value is a known member of the Verdict enum.
+func (e Verdict) Valid() bool {
+	switch e {
+	case VerdictFail:
+		return true
+	case VerdictImpossible:
+		return true
+	case VerdictPass:
 		return true
 	default:
 		return false
@@ -563,6 +593,28 @@ type Challenges struct {
 	Challenges []Challenge `json:"challenges"`
 }
 
+// Checkpoint defines model for Checkpoint.
+type Checkpoint struct {
+	// Note The signed note (C2SP tlog-checkpoint): the origin `followship/<organisation>/<round>`, the size, the root in
+	// base64, `release <hash>`, `settings <hash>`, an empty line and the signature.
+	Note        string `json:"note"`
+	ReleaseHash string `json:"release_hash"`
+
+	// Root Hexadecimal.
+	Root string `json:"root"`
+
+	// Round 26 random characters.
+	Round        ID     `json:"round"`
+	SettingsHash string `json:"settings_hash"`
+
+	// Size The number of ballots counted, which is the turnout.
+	Size int `json:"size"`
+
+	// VerifierKey The key that the organisation signs with (C2SP signed-note). Taken from here it says nothing about who
+	// signed: compare it with the one you were given elsewhere.
+	VerifierKey string `json:"verifier_key"`
+}
+
 // Choice defines model for Choice.
 type Choice struct {
 	// Id 26 random characters.
@@ -624,13 +676,6 @@ type Context string
 // Date A day, in the organisation's time zone.
 type Date = string
 
-// Declined defines model for Declined.
-type Declined struct {
-	Listing bool `json:"listing"`
-	Rating  bool `json:"rating"`
-	Seeing  bool `json:"seeing"`
-}
-
 // Design What the assignment achieves.
 type Design struct {
 	Bridges   int  `json:"bridges"`
@@ -670,12 +715,6 @@ type DraftEdit struct {
 // DraftSaved defines model for DraftSaved.
 type DraftSaved struct {
 	Revision int `json:"revision"`
-}
-
-// Erasure defines model for Erasure.
-type Erasure struct {
-	// Name The name as it stands in the directory, so that nobody is erased by a slip.
-	Name string `json:"name" validate:"min=1,max=200"`
 }
 
 // Fate defines model for Fate.
@@ -769,6 +808,26 @@ type ImportReport struct {
 	Teams int `json:"teams"`
 }
 
+// Inclusion defines model for Inclusion.
+type Inclusion struct {
+	// Hashes The inclusion proof of RFC 6962, from the leaf up, hexadecimal; empty unless included.
+	Hashes []string `json:"hashes"`
+
+	// Index The place among all leaves, from 0; null unless included.
+	Index *int `json:"index"`
+
+	// Size The number of leaves.
+	Size int `json:"size"`
+
+	// Status included: it was counted. superseded: a later list of the same person replaced it. unknown: there was no
+	// such ballot.
+	Status InclusionStatus `json:"status"`
+}
+
+// InclusionStatus included: it was counted. superseded: a later list of the same person replaced it. unknown: there was no
+// such ballot.
+type InclusionStatus string
+
 // Intent defines model for Intent.
 type Intent struct {
 	// Area 26 random characters.
@@ -832,6 +891,9 @@ type LeadershipReport struct {
 	Unmatched *int            `json:"unmatched"`
 	Vacancies []VacancyReport `json:"vacancies"`
 }
+
+// LeafHash The RFC 6962 leaf hash of a sealed ballot, 64 hexadecimal digits. It opens to nothing.
+type LeafHash = string
 
 // LogEntry defines model for LogEntry.
 type LogEntry struct {
@@ -970,17 +1032,6 @@ type MyBallot struct {
 	Submitted bool     `json:"submitted"`
 }
 
-// Named defines model for Named.
-type Named struct {
-	// Id 26 random characters.
-	Id   ID        `json:"id"`
-	Kind NamedKind `json:"kind"`
-	Name string    `json:"name"`
-}
-
-// NamedKind defines model for Named.Kind.
-type NamedKind string
-
 // NestedEdit defines model for NestedEdit.
 type NestedEdit struct {
 	Ended  *Date  `json:"ended,omitempty"`
@@ -1061,20 +1112,6 @@ type OrganisationEdit struct {
 	Vocabulary map[string]string `json:"vocabulary"`
 }
 
-// OwnChallenge A question about my result. Who answered is left out.
-type OwnChallenge struct {
-	Answer     *string    `json:"answer"`
-	AnsweredAt *time.Time `json:"answered_at"`
-	AskedAt    time.Time  `json:"asked_at"`
-
-	// Id 26 random characters.
-	Id       ID     `json:"id"`
-	Question string `json:"question"`
-
-	// Round 26 random characters.
-	Round ID `json:"round"`
-}
-
 // OwnComments What colleagues wrote about me, and which comments of mine wait. Nobody else sees it.
 type OwnComments struct {
 	Batches []CommentBatch   `json:"batches"`
@@ -1083,87 +1120,19 @@ type OwnComments struct {
 	Waiting []WaitingComment `json:"waiting"`
 }
 
-// OwnData Everything that is known of one person, for themselves.
-type OwnData struct {
-	At         time.Time      `json:"at"`
-	Challenges []OwnChallenge `json:"challenges"`
-	Declined   Declined       `json:"declined"`
-	Intents    []Intent       `json:"intents"`
-
-	// Log What the transparency log says of me or of what I did.
-	Log []OwnLogLine `json:"log"`
-
-	// Mandates Those that I hold or held.
-	Mandates    []Mandate    `json:"mandates"`
-	Memberships []Membership `json:"memberships"`
-
-	// Names What the ids in this document are called. Of people only those in my own lists are here.
-	Names []Named `json:"names"`
-
-	// Organisation The name of the organisation.
-	Organisation string     `json:"organisation"`
-	Person       Person     `json:"person"`
-	Roles        RoleHolder `json:"roles"`
-
-	// Rounds Rounds that I was asked in.
-	Rounds []OwnDataRound `json:"rounds"`
-
-	// WorkedWith With whom I said I have worked.
-	WorkedWith []ID `json:"worked_with"`
-}
-
-// OwnDataComment defines model for OwnDataComment.
-type OwnDataComment struct {
-	// Prompt 26 random characters.
-	Prompt ID     `json:"prompt"`
-	Text   string `json:"text"`
-}
-
-// OwnDataRound defines model for OwnDataRound.
-type OwnDataRound struct {
-	// Assigned The colleagues whom I was asked about.
-	Assigned []ID    `json:"assigned"`
-	Ballot   *Ballot `json:"ballot"`
-
-	// Comments What was written about me and is shown to me, without who wrote it.
-	Comments []OwnDataComment `json:"comments"`
-
-	// Draft A draft that I have not handed in, as the page keeps it.
-	Draft   *string       `json:"draft"`
-	Receipt *Receipt      `json:"receipt"`
-	Reply   *Reply        `json:"reply"`
-	Result  *PersonResult `json:"result"`
-	Round   Round         `json:"round"`
-
-	// State Whether a ballot of mine is recorded. Once the key is destroyed nobody can tell whether there was one.
-	State OwnDataRoundState `json:"state"`
-
-	// Unlisted Nothing that is written about me is counted in this round.
-	Unlisted bool `json:"unlisted"`
-}
-
-// OwnDataRoundState Whether a ballot of mine is recorded. Once the key is destroyed nobody can tell whether there was one.
-type OwnDataRoundState string
-
-// OwnLogLine A line of the transparency log. Others who had a part in it are left out.
-type OwnLogLine struct {
-	Action string       `json:"action"`
-	At     time.Time    `json:"at"`
-	By     OwnLogLineBy `json:"by"`
-	Detail string       `json:"detail"`
-	Number int          `json:"number"`
-
-	// Object Empty when it is somebody else.
-	Object string `json:"object"`
-}
-
-// OwnLogLineBy defines model for OwnLogLine.By.
-type OwnLogLineBy string
-
-// OwnReceipt defines model for OwnReceipt.
+// OwnReceipt What is recorded of me. Nobody else can ask for it, and it never says what my list holds.
 type OwnReceipt struct {
-	Receipt   *Receipt `json:"receipt"`
-	Submitted bool     `json:"submitted"`
+	// File The receipt as a file to keep, null when there is none. Saved as it is, `followship verify` takes it.
+	File    *ReceiptFile `json:"file"`
+	Receipt *Receipt     `json:"receipt"`
+
+	// Recorded pending: the round is not counted yet. counted: my list is in the count, and `file` proves it. none: no list
+	// was recorded from me. gone: the key of the round was destroyed, and nobody can tell any more; a receipt that
+	// was kept still checks. altered: what is kept of me is not what was counted: somebody has changed the database.
+	Recorded Recorded `json:"recorded"`
+
+	// Submitted Whether a list of mine is there.
+	Submitted bool `json:"submitted"`
 }
 
 // OwnResult defines model for OwnResult.
@@ -1213,12 +1182,9 @@ type PersistencePair struct {
 
 // Person defines model for Person.
 type Person struct {
-	Areas    []ID `json:"areas"`
-	Disabled bool `json:"disabled"`
-
-	// Erased What this person could be told by was taken out, for good.
-	Erased bool   `json:"erased"`
-	Home   string `json:"home"`
+	Areas    []ID   `json:"areas"`
+	Disabled bool   `json:"disabled"`
+	Home     string `json:"home"`
 
 	// Id 26 random characters.
 	Id         ID     `json:"id"`
@@ -1361,6 +1327,69 @@ type Receipt struct {
 	Hash    string `json:"hash"`
 	Version int    `json:"version"`
 }
+
+// ReceiptFile A receipt to keep. docs/verify.md has the format.
+type ReceiptFile struct {
+	// FollowshipReceipt The version of the format, 1.
+	FollowshipReceipt int `json:"followship_receipt"`
+
+	// Leaf The RFC 6962 leaf hash of a sealed ballot, 64 hexadecimal digits. It opens to nothing.
+	Leaf LeafHash `json:"leaf"`
+
+	// Organisation 26 random characters.
+	Organisation ID `json:"organisation"`
+
+	// Proof Null until the round is published.
+	Proof *ReceiptProof `json:"proof"`
+
+	// Round 26 random characters.
+	Round ID `json:"round"`
+
+	// Version How often the list was handed in until then.
+	Version int `json:"version"`
+}
+
+// ReceiptProof defines model for ReceiptProof.
+type ReceiptProof struct {
+	// Checkpoint The signed note, as in `Checkpoint`.
+	Checkpoint string `json:"checkpoint"`
+
+	// Hashes The inclusion proof of RFC 6962, from the leaf up, hexadecimal.
+	Hashes []string `json:"hashes"`
+
+	// Index The place of the leaf among all, from 0.
+	Index int `json:"index"`
+
+	// Size The number of leaves.
+	Size        int    `json:"size"`
+	VerifierKey string `json:"verifier_key"`
+}
+
+// Recorded pending: the round is not counted yet. counted: my list is in the count, and `file` proves it. none: no list
+// was recorded from me. gone: the key of the round was destroyed, and nobody can tell any more; a receipt that
+// was kept still checks. altered: what is kept of me is not what was counted: somebody has changed the database.
+type Recorded string
+
+// Recount defines model for Recount.
+type Recount struct {
+	AskedAt     *time.Time `json:"asked_at"`
+	AskedBy     *ID        `json:"asked_by"`
+	ConfirmedAt *time.Time `json:"confirmed_at"`
+	ConfirmedBy *ID        `json:"confirmed_by"`
+	RecountedAt *time.Time `json:"recounted_at"`
+
+	// State none: nobody has asked. asked: it waits for another officer. confirmed: it waits for whoever runs the server.
+	// expired: it was not confirmed, or not run, within 24 hours. done: there is a verdict.
+	State RecountState `json:"state"`
+
+	// Verdict pass: it comes to the same. fail: it does not. impossible: it cannot be recounted any more, because a key was
+	// destroyed, or this version of the program counts otherwise. null: not yet.
+	Verdict *Verdict `json:"verdict"`
+}
+
+// RecountState none: nobody has asked. asked: it waits for another officer. confirmed: it waits for whoever runs the server.
+// expired: it was not confirmed, or not run, within 24 hours. done: there is a verdict.
+type RecountState string
 
 // Reply defines model for Reply.
 type Reply struct {
@@ -1659,6 +1688,9 @@ type VacancyReport struct {
 	Upper  *int `json:"upper"`
 }
 
+// Verdict defines model for Verdict.
+type Verdict string
+
 // WaitingComment defines model for WaitingComment.
 type WaitingComment struct {
 	// Person 26 random characters.
@@ -1694,6 +1726,9 @@ type PathArea = ID
 
 // PathChallenge 26 random characters.
 type PathChallenge = ID
+
+// PathLeaf The RFC 6962 leaf hash of a sealed ballot, 64 hexadecimal digits. It opens to nothing.
+type PathLeaf = LeafHash
 
 // PathMandate 26 random characters.
 type PathMandate = ID
@@ -1860,9 +1895,6 @@ type UpdateProfileJSONRequestBody = ProfileEdit
 // UpdatePersonJSONRequestBody defines body for UpdatePerson for application/json ContentType.
 type UpdatePersonJSONRequestBody = PersonEdit
 
-// ErasePersonJSONRequestBody defines body for ErasePerson for application/json ContentType.
-type ErasePersonJSONRequestBody = Erasure
-
 // SetRolesJSONRequestBody defines body for SetRoles for application/json ContentType.
 type SetRolesJSONRequestBody = RolesEdit
 
@@ -1973,9 +2005,6 @@ type ServerInterface interface {
 	// SetChoices Decline to rate, to be listed, or to see my result; or take it back
 	// (PUT /people/me/choices)
 	SetChoices(ctx echo.Context) error
-	// GetOwnData Everything that is known of me
-	// (GET /people/me/data)
-	GetOwnData(ctx echo.Context) error
 	// GetProfile What I say of myself
 	// (GET /people/me/profile)
 	GetProfile(ctx echo.Context) error
@@ -1991,9 +2020,6 @@ type ServerInterface interface {
 	// UpdatePerson Change a person
 	// (PUT /people/{person})
 	UpdatePerson(ctx echo.Context, person PathPerson, params UpdatePersonParams) error
-	// ErasePerson Erase a person from the directory
-	// (POST /people/{person}/erasure)
-	ErasePerson(ctx echo.Context, person PathPerson) error
 	// SetRoles Change the roles of a person
 	// (PUT /people/{person}/roles)
 	SetRoles(ctx echo.Context, person PathPerson) error
@@ -2024,6 +2050,9 @@ type ServerInterface interface {
 	// AskChallenge Ask the faculty about my result
 	// (POST /rounds/{round}/challenges)
 	AskChallenge(ctx echo.Context, round PathRound) error
+	// GetCheckpoint The signed checkpoint of a published round
+	// (GET /rounds/{round}/checkpoint)
+	GetCheckpoint(ctx echo.Context, round PathRound) error
 	// CloseRound Close a round
 	// (POST /rounds/{round}/close)
 	CloseRound(ctx echo.Context, round PathRound) error
@@ -2036,6 +2065,9 @@ type ServerInterface interface {
 	// SaveDraft Keep my unsent list
 	// (PUT /rounds/{round}/draft)
 	SaveDraft(ctx echo.Context, round PathRound, params SaveDraftParams) error
+	// ListLeaves The leaf hashes of all ballots counted
+	// (GET /rounds/{round}/leaves)
+	ListLeaves(ctx echo.Context, round PathRound) error
 	// OpenRound Open a round
 	// (POST /rounds/{round}/open)
 	OpenRound(ctx echo.Context, round PathRound) error
@@ -2045,9 +2077,21 @@ type ServerInterface interface {
 	// PreviewRound Who would be asked, what would be visible
 	// (GET /rounds/{round}/preview)
 	PreviewRound(ctx echo.Context, round PathRound) error
+	// GetProof Whether a ballot was counted, with its proof
+	// (GET /rounds/{round}/proofs/{leaf})
+	GetProof(ctx echo.Context, round PathRound, leaf PathLeaf) error
 	// GetReceipt The receipt of my list
 	// (GET /rounds/{round}/receipt)
 	GetReceipt(ctx echo.Context, round PathRound) error
+	// GetRecount Where a recount stands
+	// (GET /rounds/{round}/recount)
+	GetRecount(ctx echo.Context, round PathRound) error
+	// AskRecount Ask for a recount
+	// (POST /rounds/{round}/recount)
+	AskRecount(ctx echo.Context, round PathRound) error
+	// ConfirmRecount Confirm that there shall be a recount
+	// (POST /rounds/{round}/recount/confirmation)
+	ConfirmRecount(ctx echo.Context, round PathRound) error
 	// GetRelease What was found about the whole
 	// (GET /rounds/{round}/release)
 	GetRelease(ctx echo.Context, round PathRound) error
@@ -2501,15 +2545,6 @@ func (w *ServerInterfaceWrapper) SetChoices(ctx echo.Context) error {
 	return err
 }
 
-// GetOwnData converts echo context to params.
-func (w *ServerInterfaceWrapper) GetOwnData(ctx echo.Context) error {
-	var err error
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetOwnData(ctx)
-	return err
-}
-
 // GetProfile converts echo context to params.
 func (w *ServerInterfaceWrapper) GetProfile(ctx echo.Context) error {
 	var err error
@@ -2588,22 +2623,6 @@ func (w *ServerInterfaceWrapper) UpdatePerson(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdatePerson(ctx, person, params)
-	return err
-}
-
-// ErasePerson converts echo context to params.
-func (w *ServerInterfaceWrapper) ErasePerson(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "person" -------------
-	var person PathPerson
-
-	err = runtime.BindStyledParameterWithOptions("simple", "person", ctx.Param("person"), &person, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ErasePerson(ctx, person)
 	return err
 }
 
@@ -2799,6 +2818,22 @@ func (w *ServerInterfaceWrapper) AskChallenge(ctx echo.Context) error {
 	return err
 }
 
+// GetCheckpoint converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCheckpoint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCheckpoint(ctx, round)
+	return err
+}
+
 // CloseRound converts echo context to params.
 func (w *ServerInterfaceWrapper) CloseRound(ctx echo.Context) error {
 	var err error
@@ -2885,6 +2920,22 @@ func (w *ServerInterfaceWrapper) SaveDraft(ctx echo.Context) error {
 	return err
 }
 
+// ListLeaves converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLeaves(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLeaves(ctx, round)
+	return err
+}
+
 // OpenRound converts echo context to params.
 func (w *ServerInterfaceWrapper) OpenRound(ctx echo.Context) error {
 	var err error
@@ -2933,6 +2984,30 @@ func (w *ServerInterfaceWrapper) PreviewRound(ctx echo.Context) error {
 	return err
 }
 
+// GetProof converts echo context to params.
+func (w *ServerInterfaceWrapper) GetProof(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// ------------- Path parameter "leaf" -------------
+	var leaf PathLeaf
+
+	err = runtime.BindStyledParameterWithOptions("simple", "leaf", ctx.Param("leaf"), &leaf, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter leaf: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetProof(ctx, round, leaf)
+	return err
+}
+
 // GetReceipt converts echo context to params.
 func (w *ServerInterfaceWrapper) GetReceipt(ctx echo.Context) error {
 	var err error
@@ -2946,6 +3021,54 @@ func (w *ServerInterfaceWrapper) GetReceipt(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetReceipt(ctx, round)
+	return err
+}
+
+// GetRecount converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRecount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRecount(ctx, round)
+	return err
+}
+
+// AskRecount converts echo context to params.
+func (w *ServerInterfaceWrapper) AskRecount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AskRecount(ctx, round)
+	return err
+}
+
+// ConfirmRecount converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmRecount(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "round" -------------
+	var round PathRound
+
+	err = runtime.BindStyledParameterWithOptions("simple", "round", ctx.Param("round"), &round, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter round: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmRecount(ctx, round)
 	return err
 }
 
@@ -3475,14 +3598,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/people", wrapper.CreatePerson, options.OperationMiddlewares["createPerson"]...)
 	router.GET(options.BaseURL+"/people/me/profile", wrapper.GetProfile, options.OperationMiddlewares["getProfile"]...)
 	router.PUT(options.BaseURL+"/people/me/profile", wrapper.UpdateProfile, options.OperationMiddlewares["updateProfile"]...)
-	router.GET(options.BaseURL+"/people/me/data", wrapper.GetOwnData, options.OperationMiddlewares["getOwnData"]...)
 	router.GET(options.BaseURL+"/people/me/choices", wrapper.GetChoices, options.OperationMiddlewares["getChoices"]...)
 	router.PUT(options.BaseURL+"/people/me/choices", wrapper.SetChoices, options.OperationMiddlewares["setChoices"]...)
 	router.GET(options.BaseURL+"/people/me/challenges", wrapper.ListOwnChallenges, options.OperationMiddlewares["listOwnChallenges"]...)
 	router.GET(options.BaseURL+"/people/me/results", wrapper.ListOwnResults, options.OperationMiddlewares["listOwnResults"]...)
 	router.GET(options.BaseURL+"/people/:person", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
 	router.PUT(options.BaseURL+"/people/:person", wrapper.UpdatePerson, options.OperationMiddlewares["updatePerson"]...)
-	router.POST(options.BaseURL+"/people/:person/erasure", wrapper.ErasePerson, options.OperationMiddlewares["erasePerson"]...)
 	router.PUT(options.BaseURL+"/people/:person/roles", wrapper.SetRoles, options.OperationMiddlewares["setRoles"]...)
 	router.GET(options.BaseURL+"/roles", wrapper.ListRoles, options.OperationMiddlewares["listRoles"]...)
 	router.GET(options.BaseURL+"/teams", wrapper.ListTeams, options.OperationMiddlewares["listTeams"]...)
@@ -3522,6 +3643,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/rounds/:round/ballot", wrapper.GetBallot, options.OperationMiddlewares["getBallot"]...)
 	router.PUT(options.BaseURL+"/rounds/:round/ballot", wrapper.SubmitBallot, options.OperationMiddlewares["submitBallot"]...)
 	router.GET(options.BaseURL+"/rounds/:round/receipt", wrapper.GetReceipt, options.OperationMiddlewares["getReceipt"]...)
+	router.GET(options.BaseURL+"/rounds/:round/checkpoint", wrapper.GetCheckpoint, options.OperationMiddlewares["getCheckpoint"]...)
+	router.GET(options.BaseURL+"/rounds/:round/leaves", wrapper.ListLeaves, options.OperationMiddlewares["listLeaves"]...)
+	router.GET(options.BaseURL+"/rounds/:round/proofs/:leaf", wrapper.GetProof, options.OperationMiddlewares["getProof"]...)
+	router.GET(options.BaseURL+"/rounds/:round/recount", wrapper.GetRecount, options.OperationMiddlewares["getRecount"]...)
+	router.POST(options.BaseURL+"/rounds/:round/recount", wrapper.AskRecount, options.OperationMiddlewares["askRecount"]...)
+	router.POST(options.BaseURL+"/rounds/:round/recount/confirmation", wrapper.ConfirmRecount, options.OperationMiddlewares["confirmRecount"]...)
 	router.DELETE(options.BaseURL+"/rounds/:round/draft", wrapper.DeleteDraft, options.OperationMiddlewares["deleteDraft"]...)
 	router.GET(options.BaseURL+"/rounds/:round/draft", wrapper.GetDraft, options.OperationMiddlewares["getDraft"]...)
 	router.PUT(options.BaseURL+"/rounds/:round/draft", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
@@ -7143,113 +7270,6 @@ func (response SetChoices503ApplicationProblemPlusJSONResponse) VisitSetChoicesR
 	return err
 }
 
-type GetOwnDataRequestObject struct {
-}
-
-type GetOwnDataResponseObject interface {
-	VisitGetOwnDataResponse(w http.ResponseWriter) error
-}
-
-type GetOwnData200JSONResponse OwnData
-
-func (response GetOwnData200JSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOwnData401ApplicationProblemPlusJSONResponse struct {
-	ProblemApplicationProblemPlusJSONResponse
-}
-
-func (response GetOwnData401ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOwnData403ApplicationProblemPlusJSONResponse Problem
-
-func (response GetOwnData403ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOwnData404ApplicationProblemPlusJSONResponse Problem
-
-func (response GetOwnData404ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOwnData429ApplicationProblemPlusJSONResponse Problem
-
-func (response GetOwnData429ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOwnData500ApplicationProblemPlusJSONResponse Problem
-
-func (response GetOwnData500ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOwnData503ApplicationProblemPlusJSONResponse Problem
-
-func (response GetOwnData503ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type GetProfileRequestObject struct {
 }
 
@@ -7995,195 +8015,6 @@ func (response UpdatePerson500ApplicationProblemPlusJSONResponse) VisitUpdatePer
 type UpdatePerson503ApplicationProblemPlusJSONResponse Problem
 
 func (response UpdatePerson503ApplicationProblemPlusJSONResponse) VisitUpdatePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(503)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePersonRequestObject struct {
-	Person PathPerson `json:"person"`
-	Body   *ErasePersonJSONRequestBody
-}
-
-type ErasePersonResponseObject interface {
-	VisitErasePersonResponse(w http.ResponseWriter) error
-}
-
-type ErasePerson200ResponseHeaders struct {
-	ETag *string
-}
-
-type ErasePerson200JSONResponse struct {
-	Body    Person
-	Headers ErasePerson200ResponseHeaders
-}
-
-func (response ErasePerson200JSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if response.Headers.ETag != nil {
-		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
-	}
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson400ApplicationProblemPlusJSONResponse struct {
-	ProblemApplicationProblemPlusJSONResponse
-}
-
-func (response ErasePerson400ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson401ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson401ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(401)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson403ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson403ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(403)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson404ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson404ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson409ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson409ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson413ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson413ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(413)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson415ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson415ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(415)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson422ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson422ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(422)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson429ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson429ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson500ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson500ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(500)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ErasePerson503ApplicationProblemPlusJSONResponse Problem
-
-func (response ErasePerson503ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -9790,6 +9621,142 @@ func (response AskChallenge503ApplicationProblemPlusJSONResponse) VisitAskChalle
 	return err
 }
 
+type GetCheckpointRequestObject struct {
+	Round PathRound `json:"round"`
+}
+
+type GetCheckpointResponseObject interface {
+	VisitGetCheckpointResponse(w http.ResponseWriter) error
+}
+
+type GetCheckpoint200JSONResponse Checkpoint
+
+func (response GetCheckpoint200JSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response GetCheckpoint400ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint401ApplicationProblemPlusJSONResponse Problem
+
+func (response GetCheckpoint401ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint403ApplicationProblemPlusJSONResponse Problem
+
+func (response GetCheckpoint403ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint404ApplicationProblemPlusJSONResponse Problem
+
+func (response GetCheckpoint404ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint409ApplicationProblemPlusJSONResponse Problem
+
+func (response GetCheckpoint409ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint429ApplicationProblemPlusJSONResponse Problem
+
+func (response GetCheckpoint429ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint500ApplicationProblemPlusJSONResponse Problem
+
+func (response GetCheckpoint500ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckpoint503ApplicationProblemPlusJSONResponse Problem
+
+func (response GetCheckpoint503ApplicationProblemPlusJSONResponse) VisitGetCheckpointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CloseRoundRequestObject struct {
 	Round PathRound `json:"round"`
 }
@@ -10430,6 +10397,139 @@ func (response SaveDraft503ApplicationProblemPlusJSONResponse) VisitSaveDraftRes
 	return err
 }
 
+type ListLeavesRequestObject struct {
+	Round PathRound `json:"round"`
+}
+
+type ListLeavesResponseObject interface {
+	VisitListLeavesResponse(w http.ResponseWriter) error
+}
+
+type ListLeaves200TextResponse string
+
+func (response ListLeaves200TextResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/plain")
+	w.WriteHeader(200)
+
+	_, err := w.Write([]byte(fmt.Sprint(response)))
+	return err
+}
+
+type ListLeaves400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response ListLeaves400ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLeaves401ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLeaves401ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLeaves403ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLeaves403ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLeaves404ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLeaves404ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLeaves409ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLeaves409ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLeaves429ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLeaves429ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLeaves500ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLeaves500ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLeaves503ApplicationProblemPlusJSONResponse Problem
+
+func (response ListLeaves503ApplicationProblemPlusJSONResponse) VisitListLeavesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type OpenRoundRequestObject struct {
 	Round PathRound `json:"round"`
 }
@@ -10848,6 +10948,143 @@ func (response PreviewRound503ApplicationProblemPlusJSONResponse) VisitPreviewRo
 	return err
 }
 
+type GetProofRequestObject struct {
+	Round PathRound `json:"round"`
+	Leaf  PathLeaf  `json:"leaf"`
+}
+
+type GetProofResponseObject interface {
+	VisitGetProofResponse(w http.ResponseWriter) error
+}
+
+type GetProof200JSONResponse Inclusion
+
+func (response GetProof200JSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response GetProof400ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof401ApplicationProblemPlusJSONResponse Problem
+
+func (response GetProof401ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof403ApplicationProblemPlusJSONResponse Problem
+
+func (response GetProof403ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof404ApplicationProblemPlusJSONResponse Problem
+
+func (response GetProof404ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof409ApplicationProblemPlusJSONResponse Problem
+
+func (response GetProof409ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof429ApplicationProblemPlusJSONResponse Problem
+
+func (response GetProof429ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof500ApplicationProblemPlusJSONResponse Problem
+
+func (response GetProof500ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProof503ApplicationProblemPlusJSONResponse Problem
+
+func (response GetProof503ApplicationProblemPlusJSONResponse) VisitGetProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReceiptRequestObject struct {
 	Round PathRound `json:"round"`
 }
@@ -10973,6 +11210,414 @@ func (response GetReceipt500ApplicationProblemPlusJSONResponse) VisitGetReceiptR
 type GetReceipt503ApplicationProblemPlusJSONResponse Problem
 
 func (response GetReceipt503ApplicationProblemPlusJSONResponse) VisitGetReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecountRequestObject struct {
+	Round PathRound `json:"round"`
+}
+
+type GetRecountResponseObject interface {
+	VisitGetRecountResponse(w http.ResponseWriter) error
+}
+
+type GetRecount200JSONResponse Recount
+
+func (response GetRecount200JSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response GetRecount400ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount401ApplicationProblemPlusJSONResponse Problem
+
+func (response GetRecount401ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount403ApplicationProblemPlusJSONResponse Problem
+
+func (response GetRecount403ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount404ApplicationProblemPlusJSONResponse Problem
+
+func (response GetRecount404ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount409ApplicationProblemPlusJSONResponse Problem
+
+func (response GetRecount409ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount429ApplicationProblemPlusJSONResponse Problem
+
+func (response GetRecount429ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount500ApplicationProblemPlusJSONResponse Problem
+
+func (response GetRecount500ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRecount503ApplicationProblemPlusJSONResponse Problem
+
+func (response GetRecount503ApplicationProblemPlusJSONResponse) VisitGetRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecountRequestObject struct {
+	Round PathRound `json:"round"`
+}
+
+type AskRecountResponseObject interface {
+	VisitAskRecountResponse(w http.ResponseWriter) error
+}
+
+type AskRecount200JSONResponse Recount
+
+func (response AskRecount200JSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response AskRecount400ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount401ApplicationProblemPlusJSONResponse Problem
+
+func (response AskRecount401ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount403ApplicationProblemPlusJSONResponse Problem
+
+func (response AskRecount403ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount404ApplicationProblemPlusJSONResponse Problem
+
+func (response AskRecount404ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount409ApplicationProblemPlusJSONResponse Problem
+
+func (response AskRecount409ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount429ApplicationProblemPlusJSONResponse Problem
+
+func (response AskRecount429ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount500ApplicationProblemPlusJSONResponse Problem
+
+func (response AskRecount500ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskRecount503ApplicationProblemPlusJSONResponse Problem
+
+func (response AskRecount503ApplicationProblemPlusJSONResponse) VisitAskRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecountRequestObject struct {
+	Round PathRound `json:"round"`
+}
+
+type ConfirmRecountResponseObject interface {
+	VisitConfirmRecountResponse(w http.ResponseWriter) error
+}
+
+type ConfirmRecount200JSONResponse Recount
+
+func (response ConfirmRecount200JSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response ConfirmRecount400ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount401ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmRecount401ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount403ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmRecount403ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount404ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmRecount404ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount409ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmRecount409ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount429ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmRecount429ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount500ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmRecount500ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmRecount503ApplicationProblemPlusJSONResponse Problem
+
+func (response ConfirmRecount503ApplicationProblemPlusJSONResponse) VisitConfirmRecountResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -15147,9 +15792,6 @@ type StrictServerInterface interface {
 	// SetChoices Decline to rate, to be listed, or to see my result; or take it back
 	// (PUT /people/me/choices)
 	SetChoices(ctx context.Context, request SetChoicesRequestObject) (SetChoicesResponseObject, error)
-	// GetOwnData Everything that is known of me
-	// (GET /people/me/data)
-	GetOwnData(ctx context.Context, request GetOwnDataRequestObject) (GetOwnDataResponseObject, error)
 	// GetProfile What I say of myself
 	// (GET /people/me/profile)
 	GetProfile(ctx context.Context, request GetProfileRequestObject) (GetProfileResponseObject, error)
@@ -15165,9 +15807,6 @@ type StrictServerInterface interface {
 	// UpdatePerson Change a person
 	// (PUT /people/{person})
 	UpdatePerson(ctx context.Context, request UpdatePersonRequestObject) (UpdatePersonResponseObject, error)
-	// ErasePerson Erase a person from the directory
-	// (POST /people/{person}/erasure)
-	ErasePerson(ctx context.Context, request ErasePersonRequestObject) (ErasePersonResponseObject, error)
 	// SetRoles Change the roles of a person
 	// (PUT /people/{person}/roles)
 	SetRoles(ctx context.Context, request SetRolesRequestObject) (SetRolesResponseObject, error)
@@ -15198,6 +15837,9 @@ type StrictServerInterface interface {
 	// AskChallenge Ask the faculty about my result
 	// (POST /rounds/{round}/challenges)
 	AskChallenge(ctx context.Context, request AskChallengeRequestObject) (AskChallengeResponseObject, error)
+	// GetCheckpoint The signed checkpoint of a published round
+	// (GET /rounds/{round}/checkpoint)
+	GetCheckpoint(ctx context.Context, request GetCheckpointRequestObject) (GetCheckpointResponseObject, error)
 	// CloseRound Close a round
 	// (POST /rounds/{round}/close)
 	CloseRound(ctx context.Context, request CloseRoundRequestObject) (CloseRoundResponseObject, error)
@@ -15210,6 +15852,9 @@ type StrictServerInterface interface {
 	// SaveDraft Keep my unsent list
 	// (PUT /rounds/{round}/draft)
 	SaveDraft(ctx context.Context, request SaveDraftRequestObject) (SaveDraftResponseObject, error)
+	// ListLeaves The leaf hashes of all ballots counted
+	// (GET /rounds/{round}/leaves)
+	ListLeaves(ctx context.Context, request ListLeavesRequestObject) (ListLeavesResponseObject, error)
 	// OpenRound Open a round
 	// (POST /rounds/{round}/open)
 	OpenRound(ctx context.Context, request OpenRoundRequestObject) (OpenRoundResponseObject, error)
@@ -15219,9 +15864,21 @@ type StrictServerInterface interface {
 	// PreviewRound Who would be asked, what would be visible
 	// (GET /rounds/{round}/preview)
 	PreviewRound(ctx context.Context, request PreviewRoundRequestObject) (PreviewRoundResponseObject, error)
+	// GetProof Whether a ballot was counted, with its proof
+	// (GET /rounds/{round}/proofs/{leaf})
+	GetProof(ctx context.Context, request GetProofRequestObject) (GetProofResponseObject, error)
 	// GetReceipt The receipt of my list
 	// (GET /rounds/{round}/receipt)
 	GetReceipt(ctx context.Context, request GetReceiptRequestObject) (GetReceiptResponseObject, error)
+	// GetRecount Where a recount stands
+	// (GET /rounds/{round}/recount)
+	GetRecount(ctx context.Context, request GetRecountRequestObject) (GetRecountResponseObject, error)
+	// AskRecount Ask for a recount
+	// (POST /rounds/{round}/recount)
+	AskRecount(ctx context.Context, request AskRecountRequestObject) (AskRecountResponseObject, error)
+	// ConfirmRecount Confirm that there shall be a recount
+	// (POST /rounds/{round}/recount/confirmation)
+	ConfirmRecount(ctx context.Context, request ConfirmRecountRequestObject) (ConfirmRecountResponseObject, error)
 	// GetRelease What was found about the whole
 	// (GET /rounds/{round}/release)
 	GetRelease(ctx context.Context, request GetReleaseRequestObject) (GetReleaseResponseObject, error)
@@ -16104,29 +16761,6 @@ func (sh *strictHandler) SetChoices(ctx echo.Context) error {
 	return nil
 }
 
-// GetOwnData operation middleware
-func (sh *strictHandler) GetOwnData(ctx echo.Context) error {
-	var request GetOwnDataRequestObject
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetOwnData(ctx.Request().Context(), request.(GetOwnDataRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetOwnData")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(GetOwnDataResponseObject); ok {
-		return validResponse.VisitGetOwnDataResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
 // GetProfile operation middleware
 func (sh *strictHandler) GetProfile(ctx echo.Context) error {
 	var request GetProfileRequestObject
@@ -16287,54 +16921,6 @@ func (sh *strictHandler) UpdatePerson(ctx echo.Context, person PathPerson, param
 		return err
 	} else if validResponse, ok := response.(UpdatePersonResponseObject); ok {
 		return validResponse.VisitUpdatePersonResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// ErasePerson operation middleware
-func (sh *strictHandler) ErasePerson(ctx echo.Context, person PathPerson) error {
-	var request ErasePersonRequestObject
-
-	request.Person = person
-
-	var body ErasePersonJSONRequestBody
-	var err error
-	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
-		// A request validator built on kin-openapi's openapi3filter with
-		// KeepValidatedValue leaves the value it validated on the body. Bind
-		// that value, matching member names exactly, so the handler receives
-		// what was validated instead of a second, case-insensitive decode.
-		// Otherwise bind only the request body, so that path and query
-		// parameters are not also bound into the body struct.
-		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-			err = binder.BindBody(ctx, &body)
-		}
-	} else {
-		// A custom binder is installed on the Echo instance; defer to it
-		// entirely, since echo.Binder does not expose body-only binding and
-		// the binder may do more than decode (for example call ctx.Validate).
-		err = ctx.Bind(&body)
-	}
-	if err != nil {
-		return err
-	}
-	request.Body = &body
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ErasePerson(ctx.Request().Context(), request.(ErasePersonRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ErasePerson")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ErasePersonResponseObject); ok {
-		return validResponse.VisitErasePersonResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16704,6 +17290,31 @@ func (sh *strictHandler) AskChallenge(ctx echo.Context, round PathRound) error {
 	return nil
 }
 
+// GetCheckpoint operation middleware
+func (sh *strictHandler) GetCheckpoint(ctx echo.Context, round PathRound) error {
+	var request GetCheckpointRequestObject
+
+	request.Round = round
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCheckpoint(ctx.Request().Context(), request.(GetCheckpointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCheckpoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCheckpointResponseObject); ok {
+		return validResponse.VisitGetCheckpointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CloseRound operation middleware
 func (sh *strictHandler) CloseRound(ctx echo.Context, round PathRound) error {
 	var request CloseRoundRequestObject
@@ -16828,6 +17439,31 @@ func (sh *strictHandler) SaveDraft(ctx echo.Context, round PathRound, params Sav
 	return nil
 }
 
+// ListLeaves operation middleware
+func (sh *strictHandler) ListLeaves(ctx echo.Context, round PathRound) error {
+	var request ListLeavesRequestObject
+
+	request.Round = round
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLeaves(ctx.Request().Context(), request.(ListLeavesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLeaves")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLeavesResponseObject); ok {
+		return validResponse.VisitListLeavesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // OpenRound operation middleware
 func (sh *strictHandler) OpenRound(ctx echo.Context, round PathRound) error {
 	var request OpenRoundRequestObject
@@ -16903,6 +17539,32 @@ func (sh *strictHandler) PreviewRound(ctx echo.Context, round PathRound) error {
 	return nil
 }
 
+// GetProof operation middleware
+func (sh *strictHandler) GetProof(ctx echo.Context, round PathRound, leaf PathLeaf) error {
+	var request GetProofRequestObject
+
+	request.Round = round
+	request.Leaf = leaf
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProof(ctx.Request().Context(), request.(GetProofRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProof")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProofResponseObject); ok {
+		return validResponse.VisitGetProofResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetReceipt operation middleware
 func (sh *strictHandler) GetReceipt(ctx echo.Context, round PathRound) error {
 	var request GetReceiptRequestObject
@@ -16922,6 +17584,81 @@ func (sh *strictHandler) GetReceipt(ctx echo.Context, round PathRound) error {
 		return err
 	} else if validResponse, ok := response.(GetReceiptResponseObject); ok {
 		return validResponse.VisitGetReceiptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRecount operation middleware
+func (sh *strictHandler) GetRecount(ctx echo.Context, round PathRound) error {
+	var request GetRecountRequestObject
+
+	request.Round = round
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRecount(ctx.Request().Context(), request.(GetRecountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRecount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRecountResponseObject); ok {
+		return validResponse.VisitGetRecountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AskRecount operation middleware
+func (sh *strictHandler) AskRecount(ctx echo.Context, round PathRound) error {
+	var request AskRecountRequestObject
+
+	request.Round = round
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskRecount(ctx.Request().Context(), request.(AskRecountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskRecount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AskRecountResponseObject); ok {
+		return validResponse.VisitAskRecountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmRecount operation middleware
+func (sh *strictHandler) ConfirmRecount(ctx echo.Context, round PathRound) error {
+	var request ConfirmRecountRequestObject
+
+	request.Round = round
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmRecount(ctx.Request().Context(), request.(ConfirmRecountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmRecount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmRecountResponseObject); ok {
+		return validResponse.VisitConfirmRecountResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

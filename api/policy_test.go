@@ -52,6 +52,9 @@ var may = map[string]string{
 	"ListReplies": "faculty", "ListChallenges": "faculty", "AnswerChallenge": "faculty",
 	"GetLeadershipReport": "faculty", "GetPowerReport": "associates", "GetAgreementReport": "associates",
 	"GetNetworkReport": "associates", "ListLog": "associates",
+
+	"GetCheckpoint": "associates", "ListLeaves": "associates", "GetProof": "associates", "GetRecount": "associates",
+	"AskRecount": "administrator, faculty or auditor", "ConfirmRecount": "administrator, faculty or auditor",
 }
 
 // relation is how what a request is about belongs to who makes it.
@@ -103,7 +106,7 @@ func expected(t *testing.T, o operation, who role, r relation) int {
 	}
 	switch may[o.id] {
 	case "associates":
-	case "administrator", "faculty", "auditor", "administrator or faculty", "faculty or auditor":
+	case "administrator", "faculty", "auditor", "administrator or faculty", "faculty or auditor", "administrator, faculty or auditor":
 		if who.holds == "" || !strings.Contains(may[o.id], string(who.holds)) {
 			return http.StatusForbidden
 		}

@@ -164,6 +164,17 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 			path["challenge"] = string(asked.ID)
 		}
 		c.body = map[string]any{"answer": name}
+	case "GetProof":
+		path["leaf"] = strings.Repeat("ab", 32)
+	case "ConfirmRecount":
+		asker := house.Administrator() // another than who confirms, one of them an auditor
+		if who.holds != survey.Auditor && house == m.House {
+			asker = house.Auditor()
+		}
+		if published.ID != "" {
+			_, err := house.Rounds().AskRecount(t.Context(), asker, published.ID)
+			must(t, err)
+		}
 	case "ListRounds":
 		c.path = "?survey=" + string(house.Survey.ID)
 	}

@@ -41,7 +41,7 @@ func (m *matrix) looks(t *testing.T, submitter int) map[string]string {
 				}
 				path := strings.NewReplacer(
 					"{person}", string(m.People[submitter].ID), "{team}", string(m.Teams[who.k%3].ID), "{survey}", string(m.Survey.ID),
-					"{round}", string(round),
+					"{round}", string(round), "{leaf}", strings.Repeat("ab", 32),
 				).Replace(o.path)
 				look(who, base+path)
 			}
@@ -223,7 +223,7 @@ func TestSecretsAppearNowhere(t *testing.T) {
 			if o.method != http.MethodGet {
 				continue
 			}
-			path := strings.NewReplacer("{person}", string(e.People[5].ID), "{team}", string(e.Teams[2].ID), "{survey}", string(e.Survey.ID), "{round}", string(r.ID)).Replace(o.path)
+			path := strings.NewReplacer("{person}", string(e.People[5].ID), "{team}", string(e.Teams[2].ID), "{survey}", string(e.Survey.ID), "{round}", string(r.ID), "{leaf}", receipt.Hash).Replace(o.path)
 			said := send(call{method: http.MethodGet, path: base + path, session: session})
 			for _, secret := range []string{draft, key, receipt.Hash} {
 				if strings.Contains(said, secret) {

@@ -46,6 +46,7 @@ type Server struct {
 	surveys   survey.Surveys
 	rounds    survey.Rounds
 	ballots   *survey.Ballots
+	proofs    *survey.Proofs
 	reports   survey.Reports
 	imports   survey.Imports
 	accounts  survey.Accounts
@@ -74,9 +75,10 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	ballots := survey.NewBallots(o.Parts)
 	s := &Server{
 		parts: o.Parts, directory: survey.Directory{Parts: o.Parts}, register: survey.Register{Parts: o.Parts},
-		surveys: survey.Surveys{Parts: o.Parts}, rounds: survey.Rounds{Parts: o.Parts}, ballots: survey.NewBallots(o.Parts),
+		surveys: survey.Surveys{Parts: o.Parts}, rounds: survey.Rounds{Parts: o.Parts}, ballots: ballots, proofs: survey.NewProofs(ballots),
 		reports: survey.Reports{Parts: o.Parts}, imports: survey.Imports{Parts: o.Parts},
 		accounts: survey.Accounts{Parts: o.Parts}, logbook: survey.Logbook{Parts: o.Parts}, access: survey.Access{Parts: o.Parts},
 		declining: survey.Declining{Parts: o.Parts}, replies: survey.Replies{Parts: o.Parts},

@@ -35,6 +35,10 @@ func (v *validation) request(request any) error {
 		field := value.Field(k)
 		name := value.Type().Field(k).Name
 		switch {
+		case name == "Leaf":
+			if _, err := survey.ParseHash(field.String()); err != nil {
+				return survey.ErrNotFound // no ballot has one like that
+			}
 		case field.Kind() == reflect.String:
 			// An id in the path that has not the form of one belongs to nothing.
 			if !survey.ID(field.String()).Valid() {

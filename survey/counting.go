@@ -14,7 +14,7 @@ import (
 // whoever comes later changes nothing. A process that dies leaves the round
 // closing, for another to finish.
 func (s Rounds) Count(ctx context.Context, organisation, id ID) error {
-	var in *Count
+	var opened *opened
 	err := s.Store.Read(ctx, func(r Reader) error {
 		round, err := r.Round(ctx, organisation, id)
 		switch {
@@ -25,13 +25,13 @@ func (s Rounds) Count(ctx context.Context, organisation, id ID) error {
 		case round.State != Closing:
 			return wrongState(round.State, "counted")
 		}
-		in, err = s.open(ctx, r, round)
+		opened, err = s.open(ctx, r, round, func(earlier Round) bool { return earlier.State.Counted() })
 		return err
 	})
-	if err != nil || in == nil {
+	if err != nil || opened == nil {
 		return err
 	}
-	counted, err := s.Counter.Count(ctx, in)
+	counted, err := s.Counter.Count(ctx, opened.in)
 	if err != nil {
 		return fmt.Errorf("count a round: %w", err)
 	}
@@ -47,12 +47,55 @@ func (s Rounds) Count(ctx context.Context, organisation, id ID) error {
 	if err != nil {
 		return fmt.Errorf("seal comments: %w", err)
 	}
-	release := Release{Organisation: organisation, Round: id, Hash: hash, Document: document}
-	return s.Store.Write(ctx, func(tx Tx) error {
-		return s.publish(ctx, tx, release, CarryForward{
-			Organisation: organisation, Survey: in.Round.Survey, Round: id, Number: in.Round.Number, Sealed: carry,
-		}, shares, len(in.Ballots))
-	})
+	p := publication{
+		release: Release{Organisation: organisation, Round: id, Hash: hash, Document: document},
+		carry: CarryForward{
+			Organisation: organisation, Survey: opened.in.Round.Survey, Round: id, Number: opened.in.Round.Number, Sealed: carry,
+		},
+		shares: shares,
+	}
+	if err := s.prove(ctx, opened, &p); err != nil {
+		return fmt.Errorf("sign a checkpoint: %w", err)
+	}
+	return s.Store.Write(ctx, func(tx Tx) error { return s.publish(ctx, tx, p) })
+}
+
+// publication is what is written of a count, at once.
+type publication struct {
+	release    Release
+	carry      CarryForward
+	shares     []SealedShare
+	checkpoint SignedCheckpoint
+	leaves     Leaves
+}
+
+// prove makes the tree over what was counted and signs its checkpoint.
+func (s Rounds) prove(ctx context.Context, o *opened, p *publication) error {
+	organisation := p.release.Organisation
+	p.leaves = Leaves{Counted: o.leaves, Superseded: o.superseded}
+	tree, err := s.Sealer.Tree(o.leaves)
+	if err != nil {
+		return err
+	}
+	text := Checkpoint{
+		Organisation: organisation, Round: p.release.Round, Size: len(o.leaves), Root: tree.Root(),
+		Release: p.release.Hash, Settings: o.in.Snapshot.Settings.Hash(),
+	}.Text()
+	p.checkpoint = SignedCheckpoint{Organisation: organisation, Round: p.release.Round, Earlier: countedWith(o.in)}
+	if p.checkpoint.Note, err = s.Sealer.Sign(ctx, organisation, text); err != nil {
+		return err
+	}
+	p.checkpoint.VerifierKey, err = s.Sealer.VerifierKey(ctx, organisation)
+	return err
+}
+
+// countedWith returns what there was of earlier rounds.
+func countedWith(in *Count) []CountedWith {
+	with := make([]CountedWith, len(in.Earlier))
+	for k, e := range in.Earlier {
+		with[k] = CountedWith{Round: e.Round.ID, Ballots: e.Ballots != nil, Carry: e.Carry != nil}
+	}
+	return with
 }
 
 // sealShares seals what everybody sees of comments. The key is that of the carry-forward
@@ -80,34 +123,41 @@ func (s Rounds) sealShares(ctx context.Context, organisation, id ID, shares []Co
 }
 
 // publish writes a count, once.
-func (s Rounds) publish(ctx context.Context, tx Tx, release Release, carry CarryForward, shares []SealedShare, turnout int) error {
-	round, err := tx.LockRound(ctx, release.Organisation, release.Round, true)
+func (s Rounds) publish(ctx context.Context, tx Tx, p publication) error {
+	round, err := tx.LockRound(ctx, p.release.Organisation, p.release.Round, true)
 	if err != nil {
 		return err
 	}
 	if round.State.Counted() {
-		there, err := tx.Release(ctx, release.Organisation, release.Round)
-		if err == nil && there.Hash != release.Hash {
-			err = &Error{Kind: Fault, Code: CodeFault, Message: "two counts of one round differ"}
-		}
+		return p.sameAs(ctx, tx)
+	}
+	// The roll knows who has answered, not with which ballot.
+	turnout, err := tx.RollCount(ctx, round.Organisation, round.ID)
+	if err != nil {
 		return err
+	}
+	if turnout != len(p.leaves.Counted) {
+		return &Error{Kind: Fault, Code: CodeFault, Message: "there are more or fewer ballots than people on the roll", Err: ErrAltered}
 	}
 	now, err := s.Clock.Now(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if err := tx.InsertRelease(ctx, release); err != nil {
+	if err := tx.InsertRelease(ctx, p.release); err != nil {
 		return err
 	}
-	if err := tx.InsertCarryForward(ctx, carry); err != nil {
+	if err := tx.InsertCheckpoint(ctx, p.checkpoint, p.leaves); err != nil {
 		return err
 	}
-	for _, share := range shares {
-		if err := tx.InsertCommentShare(ctx, release.Organisation, release.Round, share); err != nil {
+	if err := tx.InsertCarryForward(ctx, p.carry); err != nil {
+		return err
+	}
+	for _, share := range p.shares {
+		if err := tx.InsertCommentShare(ctx, round.Organisation, round.ID, share); err != nil {
 			return err
 		}
 	}
-	if err := tx.DeleteSealed(ctx, release.Organisation, release.Round, false); err != nil {
+	if err := tx.DeleteSealed(ctx, round.Organisation, round.ID, false); err != nil {
 		return err
 	}
 	// Person, teams and faculty see their views of the release at one moment:
@@ -122,25 +172,60 @@ func (s Rounds) publish(ctx context.Context, tx Tx, release Release, carry Carry
 	if err := tx.UpdateRound(ctx, round); err != nil {
 		return err
 	}
-	if err := tx.AppendLog(ctx, LogEntry{
-		Organisation: round.Organisation, At: now, Action: RunRounds, Object: string(round.ID), Detail: fmt.Sprintf("round published, release %x", release.Hash),
-	}); err != nil {
-		return err
+	for _, detail := range []string{
+		fmt.Sprintf("round published, release %x", p.release.Hash),
+		"checkpoint signed by " + p.checkpoint.VerifierKey,
+	} {
+		if err := tx.AppendLog(ctx, LogEntry{
+			Organisation: round.Organisation, At: now, Action: RunRounds, Object: string(round.ID), Detail: detail,
+		}); err != nil {
+			return err
+		}
 	}
 	return tx.Enqueue(ctx, Job{Kind: JobAnnounce, Organisation: round.Organisation, Object: round.ID, At: now})
 }
 
-// open gathers what a count needs and opens the ballots in memory.
-func (s Rounds) open(ctx context.Context, r Reader, round Round) (*Count, error) {
+// sameAs checks that a count which comes too late has come to the same.
+func (p publication) sameAs(ctx context.Context, r Reader) error {
+	organisation, round := p.release.Organisation, p.release.Round
+	release, err := r.Release(ctx, organisation, round)
+	if err != nil {
+		return err
+	}
+	checkpoint, err := r.Checkpoint(ctx, organisation, round)
+	if errors.Is(err, ErrNotFound) { // by a version that made none
+		checkpoint, err = p.checkpoint, nil
+	}
+	if err == nil && (release.Hash != p.release.Hash || checkpoint.Note != p.checkpoint.Note) {
+		err = &Error{Kind: Fault, Code: CodeFault, Message: "two counts of one round differ"}
+	}
+	return err
+}
+
+// opened is what a count needs, and what the ballots in it are proved by.
+type opened struct {
+	in *Count
+	// leaves are the leaf hashes of the ballots, superseded those of replaced
+	// versions; ascending.
+	leaves, superseded []Hash
+}
+
+// open gathers what a count needs and opens the ballots in memory. with says which of
+// the earlier rounds of the survey it stands on.
+func (s Rounds) open(ctx context.Context, r Reader, round Round, with func(earlier Round) bool) (*opened, error) {
 	snapshot, err := r.Snapshot(ctx, round.Organisation, round.ID)
 	if err != nil {
 		return nil, err
 	}
-	ballots, shuffle, err := s.openBallots(ctx, r, round, snapshot)
+	ballots, err := s.openBallots(ctx, r, round, snapshot)
 	if err != nil {
 		return nil, err
 	}
-	in := &Count{Round: round, Snapshot: snapshot, Ballots: ballots, Shuffle: shuffle}
+	in := &Count{Round: round, Snapshot: snapshot, Ballots: ballots.casts, Shuffle: ballots.shuffle}
+	superseded, err := r.ReplacedLeaves(ctx, round.Organisation, round.ID)
+	if err != nil {
+		return nil, err
+	}
 	rounds, err := r.Rounds(ctx, round.Organisation, round.Survey)
 	if err != nil {
 		return nil, err
@@ -150,7 +235,7 @@ func (s Rounds) open(ctx context.Context, r Reader, round Round) (*Count, error)
 		return nil, err
 	}
 	for _, earlier := range rounds {
-		if earlier.Number >= round.Number || !earlier.State.Counted() {
+		if earlier.Number >= round.Number || !with(earlier) {
 			continue
 		}
 		e, err := s.openEarlier(ctx, r, earlier, carries)
@@ -159,7 +244,7 @@ func (s Rounds) open(ctx context.Context, r Reader, round Round) (*Count, error)
 		}
 		in.Earlier = append(in.Earlier, e)
 	}
-	return in, nil
+	return &opened{in, ballots.leaves, superseded}, nil
 }
 
 // openEarlier gathers what is left of an earlier round: its release always, its
@@ -177,7 +262,13 @@ func (s Rounds) openEarlier(ctx context.Context, r Reader, round Round, carries 
 	if e.Document, err = DecodeRelease(release); err != nil {
 		return e, err
 	}
-	e.Ballots, _, err = s.openBallots(ctx, r, round, e.Snapshot)
+	// What is archived was deleted with its key, also where an old copy of the key store
+	// has brought the key back.
+	if round.State != Archived {
+		var ballots openedBallots
+		ballots, err = s.openBallots(ctx, r, round, e.Snapshot)
+		e.Ballots = ballots.casts
+	}
 	if err != nil && !errors.Is(err, ErrKeyDestroyed) {
 		return e, err
 	}
@@ -193,33 +284,48 @@ func (s Rounds) openEarlier(ctx context.Context, r Reader, round Round, carries 
 	return e, nil
 }
 
+// openedBallots are the ballots of a round as they are counted.
+type openedBallots struct {
+	casts []Cast // by ascending rater
+	// leaves are their leaf hashes, ascending: nobody can tell from the order which
+	// belongs to whom.
+	leaves  []Hash
+	shuffle Key
+}
+
 // openBallots opens the ballots of a round and finds their raters again, by
 // ascending rater. What is about people who declined to be listed leaves memory here,
 // before anything is counted.
-func (s Rounds) openBallots(ctx context.Context, r Reader, round Round, snapshot *Snapshot) ([]Cast, Key, error) {
+func (s Rounds) openBallots(ctx context.Context, r Reader, round Round, snapshot *Snapshot) (o openedBallots, err error) {
 	keys, err := s.Sealer.OpenRound(ctx, round.Organisation, round.ID)
 	if err != nil {
-		return nil, Key{}, err
+		return o, err
 	}
 	defer keys.Forget()
 	rater := make(map[Key]ID, len(snapshot.Roster))
 	for _, f := range snapshot.Roster {
 		rater[keys.Pseudonym(f.Person)] = f.Person
 	}
-	ballots := []Cast{}
+	o.casts, o.leaves = []Cast{}, []Hash{}
 	err = r.Ballots(ctx, round.Organisation, round.ID, func(sealed SealedBallot) error {
 		id, ok := rater[sealed.Pseudonym]
 		if !ok {
-			return &Error{Kind: Fault, Code: CodeFault, Message: "a ballot belongs to nobody on the roster"}
+			return &Error{Kind: Fault, Code: CodeFault, Message: "a ballot belongs to nobody on the roster", Err: ErrAltered}
 		}
-		b, err := keys.OpenBallot(sealed)
+		b, err := keys.OpenBallot(sealed) // which also checks the leaf hash
 		if err != nil {
 			return err
 		}
+		o.leaves = append(o.leaves, sealed.Hash)
 		b.withdraw(snapshot)
-		ballots = append(ballots, Cast{Rater: id, Ballot: b})
+		o.casts = append(o.casts, Cast{Rater: id, Ballot: b})
 		return nil
 	})
-	slices.SortFunc(ballots, func(a, b Cast) int { return cmp.Compare(a.Rater, b.Rater) })
-	return ballots, keys.Shuffle(), err
+	if err != nil {
+		return openedBallots{}, err
+	}
+	slices.SortFunc(o.casts, func(a, b Cast) int { return cmp.Compare(a.Rater, b.Rater) })
+	slices.SortFunc(o.leaves, compareHashes)
+	o.shuffle = keys.Shuffle()
+	return o, nil
 }

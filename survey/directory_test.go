@@ -304,7 +304,7 @@ func TestTransparencyLogSaysWhoDidWhat(t *testing.T) {
 		want := []string{
 			"2 approve_settings ", "0 edit_roles faculty until 2027-01-12", "0 edit_organisation ", "1 run_rounds round created",
 			"1 run_rounds round opened", "1 run_rounds round closed", fmt.Sprintf("-1 run_rounds round published, release %x", release.Hash),
-			"1 see_faculty_reports leadership", "4 see_team_result " + string(r.ID),
+			"-1 run_rounds checkpoint signed by " + verifierKey(t, h), "1 see_faculty_reports leadership", "4 see_team_result " + string(r.ID),
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -111,6 +111,11 @@ func (e *Error) At(field string) *Error {
 	return &c
 }
 
+// ErrAltered is returned for what does not open: it was altered, it belongs to
+// somewhere else, or it was sealed under another key. It is no [Error]: nobody who
+// makes a request is told.
+var ErrAltered = errors.New("it does not open: it was altered, belongs elsewhere, or was sealed under another key")
+
 // Errors that need no detail.
 var (
 	ErrSignIn       = &Error{Kind: Unauthenticated, Code: CodeSignIn, Message: "sign in first"}

@@ -17,7 +17,13 @@ func (s Founding) Found(ctx context.Context, o Organisation, first Person) (Orga
 	if err := o.Validate(); err != nil {
 		return o, first, err
 	}
-	err := s.Store.Write(ctx, func(tx Tx) error {
+	// Who wants to check a signature later can take the key from the first lines of
+	// the log.
+	key, err := s.Sealer.VerifierKey(ctx, o.ID)
+	if err != nil {
+		return o, first, err
+	}
+	err = s.Store.Write(ctx, func(tx Tx) error {
 		if err := tx.InsertOrganisation(ctx, o); err != nil {
 			return err
 		}
@@ -37,7 +43,10 @@ func (s Founding) Found(ctx context.Context, o Organisation, first Person) (Orga
 		if err := tx.SetRoles(ctx, o.ID, first.ID, Tenures(Administrator)); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, Actor{Organisation: o.ID}, EditRoles, string(first.ID), "first administrator")
+		if err := s.note(ctx, tx, Actor{Organisation: o.ID}, EditRoles, string(first.ID), "first administrator"); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, Actor{Organisation: o.ID}, EditOrganisation, string(o.ID), "signing key "+key)
 	})
 	return o, first, err
 }

@@ -91,3 +91,11 @@ type nowhere struct{ survey.Store }
 func (nowhere) Write(context.Context, func(survey.Tx) error) error {
 	return &survey.Error{Kind: survey.Unavailable, Code: survey.CodeUnavailable}
 }
+
+// verifierKey returns what signatures of the house are checked with.
+func verifierKey(t *testing.T, h *surveytest.House) string {
+	t.Helper()
+	key, err := h.Sealer.VerifierKey(t.Context(), h.Organisation.ID)
+	must(t, err)
+	return key
+}

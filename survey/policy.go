@@ -82,6 +82,8 @@ const (
 	SeeFindings       Action = "see_findings"        // what is published to all associates
 	SeeFacultyReports Action = "see_faculty_reports" // titles versus followership, with people
 	SeeLog            Action = "see_log"
+	SeeProofs         Action = "see_proofs"  // checkpoints, leaf hashes, recounts
+	AskRecount        Action = "ask_recount" // and confirm what another asked for
 	ImportDirectory   Action = "import_directory"
 	ExportOwnData     Action = "export_own_data" // everything that is known of the actor
 	ErasePerson       Action = "erase_person"
@@ -95,6 +97,7 @@ func Actions() []Action {
 		ApproveSettings, SeeRounds, RunRounds, PreviewRound, RankColleagues, SeeParticipation, SeeOwnResult,
 		SeeTeamResult, SeeFindings, SeeFacultyReports, SeeLog, ImportDirectory, ExportOwnData, ErasePerson, ChooseOwn, SpeakOfOwnResult,
 		SeeReplies, AnswerChallenges,
+		SeeProofs, AskRecount,
 	}
 }
 
@@ -124,7 +127,7 @@ func Can(a Actor, action Action, o Object) error {
 	allowed := false
 	switch action {
 	case SeeOwnSession, SeeOrganisation, SeeDirectory, SeeMandates, SeeSurveys, SeeRounds, SeeParticipation,
-		SeeFindings, SeeLog, SeeRoles:
+		SeeFindings, SeeLog, SeeRoles, SeeProofs:
 		allowed = true
 	case EditOwnProfile, StepBack, RankColleagues, SeeOwnResult, ChooseOwn, SpeakOfOwnResult:
 		allowed = o.Owner == a.Person
@@ -144,6 +147,8 @@ func Can(a Actor, action Action, o Object) error {
 		allowed = a.Has(Faculty)
 	case PreviewRound:
 		allowed = a.Has(Faculty) || a.Has(Auditor)
+	case AskRecount:
+		allowed = a.Has(Administrator) || a.Has(Faculty) || a.Has(Auditor)
 	case ApproveSettings:
 		allowed = a.Has(Auditor)
 	}

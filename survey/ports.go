@@ -103,6 +103,15 @@ type Reader interface {
 	Submitted(ctx context.Context, organisation, round ID, ballot, request, draft Key) (Submitted, error)
 
 	Release(ctx context.Context, organisation, round ID) (Release, error)
+	// Checkpoint returns that of a round, and Leaves the leaf hashes it stands on: all
+	// of them, which is much of a large round.
+	Checkpoint(ctx context.Context, organisation, round ID) (SignedCheckpoint, error)
+	Leaves(ctx context.Context, organisation, round ID) (Leaves, error)
+	// ReplacedLeaves lists the leaf hashes of ballots that a later version replaced, in
+	// ascending order, as long as the ballots are there.
+	ReplacedLeaves(ctx context.Context, organisation, round ID) ([]Hash, error)
+	// Recount returns the latest recount of a round, as far as it has come.
+	Recount(ctx context.Context, organisation, round ID) (Recount, error)
 	// CommentShare returns what somebody sees of the comments of a round, sealed, by
 	// its key.
 	CommentShare(ctx context.Context, organisation, round ID, key Key) (SealedShare, error)
@@ -193,6 +202,9 @@ type Tx interface {
 	DeleteSealed(ctx context.Context, organisation, round ID, ballots bool) error
 
 	InsertRelease(ctx context.Context, r Release) error
+	InsertCheckpoint(ctx context.Context, c SignedCheckpoint, leaves Leaves) error
+	// PutRecount keeps a recount in place of the one that is there.
+	PutRecount(ctx context.Context, r Recount) error
 	InsertCarryForward(ctx context.Context, c CarryForward) error
 	// DeleteCarryForward removes the record of a round and its shares of comments,
 	// which are sealed under the same key.
@@ -254,8 +266,10 @@ type Keystore interface {
 	Names(ctx context.Context) ([]string, error)
 }
 
-// Sealer makes and uses the keys of rounds.
+// Sealer makes and uses the keys of rounds, and proves what was counted with them.
 type Sealer interface {
+	Signer
+	Prover
 	// CreateRound makes and keeps the key of a round; it may exist already.
 	CreateRound(ctx context.Context, organisation, round ID) error
 	// OpenRound returns the keys of a round, [ErrKeyDestroyed] when they are
@@ -283,6 +297,32 @@ type ShareKeys interface {
 	OpenShare(s SealedShare) ([]byte, error)
 	// Forget overwrites the keys; they are of no use afterwards.
 	Forget()
+}
+
+// Signer signs for organisations.
+type Signer interface {
+	// Sign returns a text with the signature of an organisation beneath it (C2SP
+	// signed-note). The text ends with a line feed and its first line says what it is:
+	// no two kinds of text that are signed begin alike. The key is made when it is first
+	// needed; the same text has the same signature.
+	Sign(ctx context.Context, organisation ID, text string) (note string, err error)
+	// VerifierKey returns what signatures of an organisation can be checked with.
+	VerifierKey(ctx context.Context, organisation ID) (string, error)
+}
+
+// Prover proves and checks. It holds no secret.
+type Prover interface {
+	// OpenNote returns the text of a note that the holder of a key has signed.
+	OpenNote(note, verifierKey string) (text string, err error)
+	// Tree returns the RFC 6962 tree over leaf hashes, in their order.
+	Tree(leaves []Hash) (Tree, error)
+}
+
+// Tree proves what it holds. It is safe for concurrent use.
+type Tree interface {
+	Root() Hash
+	// Prove returns the inclusion proof of a leaf by its place, from the leaf up.
+	Prove(index int) ([]Hash, error)
 }
 
 // RoundKeys are the keys of one round, in memory.

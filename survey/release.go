@@ -262,7 +262,7 @@ func (d *ReleaseDocument) Encode() ([]byte, Hash, error) {
 // DecodeRelease reads a kept document after checking its hash.
 func DecodeRelease(r Release) (*ReleaseDocument, error) {
 	if sha256.Sum256(r.Document) != r.Hash {
-		return nil, &Error{Kind: Fault, Code: CodeFault, Message: "the release of a round does not match its hash"}
+		return nil, &Error{Kind: Fault, Code: CodeFault, Message: "the release of a round does not match its hash", Err: ErrAltered}
 	}
 	var d ReleaseDocument
 	if err := json.Unmarshal(r.Document, &d); err != nil {

@@ -24,8 +24,8 @@ func (s Reports) released(ctx context.Context, r Reader, organisation, id ID) (s
 	if sum.Round, err = r.Round(ctx, organisation, id); err != nil {
 		return sum, err
 	}
-	if sum.Round.State != Published && sum.Round.State != Archived {
-		return sum, &Error{Kind: Conflict, Code: CodeNotPublished, Message: "this round is not published"}
+	if !sum.Round.State.Shown() {
+		return sum, errNotPublished
 	}
 	release, err := r.Release(ctx, organisation, id)
 	if err != nil {
@@ -194,7 +194,7 @@ func (s Reports) OwnOverRounds(ctx context.Context, a Actor) (results []OwnResul
 			return err
 		}
 		for _, round := range rounds {
-			if round.State != Published && round.State != Archived {
+			if !round.State.Shown() {
 				continue
 			}
 			sum, err := s.released(ctx, r, a.Organisation, round.ID)

@@ -71,6 +71,9 @@ func (s State) Frozen() bool { return s != Draft && s != Scheduled }
 // Counted reports whether the round has a release.
 func (s State) Counted() bool { return s == Closed || s == Published || s == Archived }
 
+// Shown reports whether what came out of the round is for everybody to see.
+func (s State) Shown() bool { return s == Published || s == Archived }
+
 // wrongState returns the error of a step that the state does not allow.
 func wrongState(s State, what string) *Error {
 	return &Error{Kind: Conflict, Code: CodeState, Message: "a round that is " + string(s) + " cannot be " + what}

@@ -6,18 +6,18 @@ import (
 	"github.com/followship/followship/survey"
 )
 
-// ErrAltered is returned for what does not open: it was altered, it belongs to
-// somewhere else, or it was sealed under another key.
-var ErrAltered = errors.New("it does not open: it was altered, belongs elsewhere, or was sealed under another key")
+// ErrAltered is returned for what does not open.
+var ErrAltered = survey.ErrAltered
 
 // purpose is what a kept key is for.
 type purpose string
 
 // The purposes. They begin the names of keys.
 const (
-	forRound  purpose = "round"
-	forCarry  purpose = "carry"
-	forCanary purpose = "canary"
+	forRound   purpose = "round"
+	forCarry   purpose = "carry"
+	forSigning purpose = "signing"
+	forCanary  purpose = "canary"
 )
 
 // wrapFormat is the first byte of a wrapped key.
@@ -49,8 +49,15 @@ func wrapContext(p purpose, organisation, round survey.ID) []byte {
 	return fields("followship key", string(p), string(organisation), string(round), string([]byte{wrapFormat}))
 }
 
-// nameOf returns what the key of a round is called in the key store.
+// nameOf returns what the key of a round is called in the key store, or with no
+// round that of an organisation.
 func nameOf(p purpose, organisation, round survey.ID) (string, error) {
+	if p == forSigning {
+		if !organisation.Valid() || round != "" {
+			return "", errors.New("name a key: want the id of an organisation")
+		}
+		return string(p) + "-" + string(organisation), nil
+	}
 	if !organisation.Valid() || !round.Valid() {
 		return "", errors.New("name a key: want the ids of an organisation and a round")
 	}

@@ -115,26 +115,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/people/me/data": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Everything that is known of me
-         * @description The data-access export. It needs a session that began within the last ten minutes; an older one is refused with the code sign_in_again. It holds what I say of myself, my history, my own ballots until the keys of their rounds are destroyed, my results as they are shown to me, and what the log says of me. It never holds a rater, and of other people only the names of those in my own lists. That it was taken stands in the transparency log.
-         */
-        get: operations["getOwnData"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/people/me/choices": {
         parameters: {
             query?: never;
@@ -202,26 +182,6 @@ export interface paths {
         /** Change a person */
         put: operations["updatePerson"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/people/{person}/erasure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Erase a person from the directory
-         * @description For good, on somebody's request. Name, address, and everything else that a person can be told by are replaced by nothing or a neutral word; they leave with it. A random id remains, so that mandates, releases and the log still add up. No release is computed again. Ballots last until the keys of their rounds are destroyed. The space of the database is overwritten within minutes.
-         */
-        post: operations["erasePerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -762,6 +722,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rounds/{round}/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed checkpoint of a published round
+         * @description What the round was counted from, in one signed note: the number of ballots, the root of the tree over them, and
+         *     the hashes of the release and of the settings. Everybody was mailed the same one.
+         */
+        get: operations["getCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{round}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The leaf hashes of all ballots counted
+         * @description One a line, 64 hexadecimal digits, ascending: who hashes them to a tree (RFC 6962) must come to the root of the
+         *     checkpoint. They open to nothing and name nobody.
+         */
+        get: operations["listLeaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{round}/proofs/{leaf}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a ballot was counted, with its proof
+         * @description By the leaf hash of a receipt, whoever holds it.
+         */
+        get: operations["getProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{round}/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a recount stands */
+        get: operations["getRecount"];
+        put?: never;
+        /**
+         * Ask for a recount
+         * @description An officer asks, another one confirms within 24 hours, then the round is recounted on the machine of the server:
+         *     `followship recount`. Asking again begins anew. Each step, and the verdict, is a line of the transparency log.
+         */
+        post: operations["askRecount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{round}/recount/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that there shall be a recount
+         * @description Another officer than the one who asked; one of the two is an auditor where one is appointed.
+         */
+        post: operations["confirmRecount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rounds/{round}/draft": {
         parameters: {
             query?: never;
@@ -1071,7 +1135,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid" | "sign_in_required" | "sign_in_again" | "forbidden" | "not_found" | "already_exists" | "stale" | "too_many_requests" | "unavailable" | "wrong_state" | "round_not_open" | "not_published" | "approval_required" | "duties_conflict" | "link_invalid" | "idempotency_mismatch" | "self_ranked" | "duplicate_person" | "unknown_person" | "too_long" | "empty_group" | "unknown_area" | "not_on_roster" | "still_referenced" | "malformed_import" | "assignment_infeasible" | "key_destroyed" | "outcome_unknown" | "internal" | "floor_too_low" | "settings_frozen" | "membership_overlap" | "malformed_body" | "unknown_field" | "unsupported_media_type" | "body_too_large" | "no_such_address" | "method_not_allowed" | "if_match_required" | "cross_origin";
+            code: "invalid" | "sign_in_required" | "forbidden" | "not_found" | "already_exists" | "stale" | "too_many_requests" | "unavailable" | "wrong_state" | "round_not_open" | "not_published" | "approval_required" | "duties_conflict" | "link_invalid" | "idempotency_mismatch" | "self_ranked" | "duplicate_person" | "unknown_person" | "too_long" | "empty_group" | "unknown_area" | "not_on_roster" | "still_referenced" | "malformed_import" | "assignment_infeasible" | "key_destroyed" | "outcome_unknown" | "internal" | "floor_too_low" | "settings_frozen" | "membership_overlap" | "malformed_body" | "unknown_field" | "unsupported_media_type" | "body_too_large" | "no_such_address" | "method_not_allowed" | "if_match_required" | "cross_origin";
             detail?: string;
             /** @description The part of the request at fault, as a JSON pointer without its first slash. */
             field?: string;
@@ -1144,92 +1208,6 @@ export interface components {
             manager: components["schemas"]["ID"] | null;
             areas: components["schemas"]["ID"][];
             disabled: boolean;
-            /** @description What this person could be told by was taken out, for good. */
-            erased: boolean;
-        };
-        Erasure: {
-            /** @description The name as it stands in the directory, so that nobody is erased by a slip. */
-            name: string;
-        };
-        /** @description Everything that is known of one person, for themselves. */
-        OwnData: {
-            /** Format: date-time */
-            at: string;
-            /** @description The name of the organisation. */
-            organisation: string;
-            person: components["schemas"]["Person"];
-            roles: components["schemas"]["RoleHolder"];
-            memberships: components["schemas"]["Membership"][];
-            /** @description Those that I hold or held. */
-            mandates: components["schemas"]["Mandate"][];
-            intents: components["schemas"]["Intent"][];
-            /** @description With whom I said I have worked. */
-            worked_with: components["schemas"]["ID"][];
-            declined: components["schemas"]["Declined"];
-            /** @description Rounds that I was asked in. */
-            rounds: components["schemas"]["OwnDataRound"][];
-            challenges: components["schemas"]["OwnChallenge"][];
-            /** @description What the transparency log says of me or of what I did. */
-            log: components["schemas"]["OwnLogLine"][];
-            /** @description What the ids in this document are called. Of people only those in my own lists are here. */
-            names: components["schemas"]["Named"][];
-        };
-        Declined: {
-            rating: boolean;
-            listing: boolean;
-            seeing: boolean;
-        };
-        OwnDataRound: {
-            round: components["schemas"]["Round"];
-            /** @description The colleagues whom I was asked about. */
-            assigned: components["schemas"]["ID"][];
-            /** @description Nothing that is written about me is counted in this round. */
-            unlisted: boolean;
-            /**
-             * @description Whether a ballot of mine is recorded. Once the key is destroyed nobody can tell whether there was one.
-             * @enum {string}
-             */
-            state: "recorded" | "none" | "destroyed";
-            receipt: components["schemas"]["Receipt"] | null;
-            ballot: components["schemas"]["Ballot"] | null;
-            /** @description A draft that I have not handed in, as the page keeps it. */
-            draft: string | null;
-            result: components["schemas"]["PersonResult"] | null;
-            /** @description What was written about me and is shown to me, without who wrote it. */
-            comments: components["schemas"]["OwnDataComment"][];
-            reply: components["schemas"]["Reply"] | null;
-        };
-        OwnDataComment: {
-            prompt: components["schemas"]["ID"];
-            text: string;
-        };
-        /** @description A question about my result. Who answered is left out. */
-        OwnChallenge: {
-            id: components["schemas"]["ID"];
-            round: components["schemas"]["ID"];
-            question: string;
-            /** Format: date-time */
-            asked_at: string;
-            answer: string | null;
-            answered_at: string | null;
-        };
-        /** @description A line of the transparency log. Others who had a part in it are left out. */
-        OwnLogLine: {
-            number: number;
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            by: "me" | "service" | "somebody";
-            action: string;
-            /** @description Empty when it is somebody else. */
-            object: string;
-            detail: string;
-        };
-        Named: {
-            /** @enum {string} */
-            kind: "person" | "team" | "area";
-            id: components["schemas"]["ID"];
-            name: string;
         };
         PeoplePage: {
             people: components["schemas"]["Person"][];
@@ -1554,10 +1532,103 @@ export interface components {
             hash: string;
             version: number;
         };
+        /** @description What is recorded of me. Nobody else can ask for it, and it never says what my list holds. */
         OwnReceipt: {
+            /** @description Whether a list of mine is there. */
             submitted: boolean;
             receipt: components["schemas"]["Receipt"] | null;
+            recorded: components["schemas"]["Recorded"];
+            /** @description The receipt as a file to keep, null when there is none. Saved as it is, `followship verify` takes it. */
+            file: components["schemas"]["ReceiptFile"] | null;
         };
+        /**
+         * @description pending: the round is not counted yet. counted: my list is in the count, and `file` proves it. none: no list
+         *     was recorded from me. gone: the key of the round was destroyed, and nobody can tell any more; a receipt that
+         *     was kept still checks. altered: what is kept of me is not what was counted: somebody has changed the database.
+         * @enum {string}
+         */
+        Recorded: "pending" | "counted" | "none" | "gone" | "altered";
+        /** @description The RFC 6962 leaf hash of a sealed ballot, 64 hexadecimal digits. It opens to nothing. */
+        LeafHash: string;
+        /** @description A receipt to keep. docs/verify.md has the format. */
+        ReceiptFile: {
+            /** @description The version of the format, 1. */
+            followship_receipt: number;
+            organisation: components["schemas"]["ID"];
+            round: components["schemas"]["ID"];
+            leaf: components["schemas"]["LeafHash"];
+            /** @description How often the list was handed in until then. */
+            version: number;
+            /** @description Null until the round is published. */
+            proof: components["schemas"]["ReceiptProof"] | null;
+        };
+        ReceiptProof: {
+            /** @description The place of the leaf among all, from 0. */
+            index: number;
+            /** @description The number of leaves. */
+            size: number;
+            /** @description The inclusion proof of RFC 6962, from the leaf up, hexadecimal. */
+            hashes: string[];
+            /** @description The signed note, as in `Checkpoint`. */
+            checkpoint: string;
+            verifier_key: string;
+        };
+        Checkpoint: {
+            round: components["schemas"]["ID"];
+            /**
+             * @description The signed note (C2SP tlog-checkpoint): the origin `followship/<organisation>/<round>`, the size, the root in
+             *     base64, `release <hash>`, `settings <hash>`, an empty line and the signature.
+             */
+            note: string;
+            /**
+             * @description The key that the organisation signs with (C2SP signed-note). Taken from here it says nothing about who
+             *     signed: compare it with the one you were given elsewhere.
+             */
+            verifier_key: string;
+            /** @description The number of ballots counted, which is the turnout. */
+            size: number;
+            /** @description Hexadecimal. */
+            root: string;
+            release_hash: string;
+            settings_hash: string;
+        };
+        Inclusion: {
+            /**
+             * @description included: it was counted. superseded: a later list of the same person replaced it. unknown: there was no
+             *     such ballot.
+             * @enum {string}
+             */
+            status: "included" | "superseded" | "unknown";
+            /** @description The place among all leaves, from 0; null unless included. */
+            index: number | null;
+            /** @description The number of leaves. */
+            size: number;
+            /** @description The inclusion proof of RFC 6962, from the leaf up, hexadecimal; empty unless included. */
+            hashes: string[];
+        };
+        Recount: {
+            /**
+             * @description none: nobody has asked. asked: it waits for another officer. confirmed: it waits for whoever runs the server.
+             *     expired: it was not confirmed, or not run, within 24 hours. done: there is a verdict.
+             * @enum {string}
+             */
+            state: "none" | "asked" | "confirmed" | "expired" | "done";
+            asked_by: components["schemas"]["ID"] | null;
+            /** Format: date-time */
+            asked_at: string | null;
+            confirmed_by: components["schemas"]["ID"] | null;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /**
+             * @description pass: it comes to the same. fail: it does not. impossible: it cannot be recounted any more, because a key was
+             *     destroyed, or this version of the program counts otherwise. null: not yet.
+             */
+            verdict: components["schemas"]["Verdict"] | null;
+            /** Format: date-time */
+            recounted_at: string | null;
+        };
+        /** @enum {string} */
+        Verdict: "pass" | "fail" | "impossible";
         MyBallot: {
             round: components["schemas"]["Round"];
             settings: components["schemas"]["Settings"];
@@ -1943,6 +2014,7 @@ export interface components {
         if_match: string;
         /** @description Made anew for every list, and sent again with every repetition. */
         idempotency_key: string;
+        path_leaf: components["schemas"]["LeafHash"];
         path_person: components["schemas"]["ID"];
         path_team: components["schemas"]["ID"];
         path_membership: components["schemas"]["ID"];
@@ -2312,32 +2384,6 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
-    getOwnData: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnData"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
     getChoices: {
         parameters: {
             query?: never;
@@ -2520,44 +2566,6 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    erasePerson: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person: components["parameters"]["path_person"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Erasure"];
-            };
-        };
-        responses: {
-            /** @description What is left. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -3858,6 +3866,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnReceipt"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listLeaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+                leaf: components["parameters"]["path_leaf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inclusion"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getRecount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    askRecount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    confirmRecount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round: components["parameters"]["path_round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recount"];
                 };
             };
             400: components["responses"]["Problem"];
