@@ -130,6 +130,69 @@ func (e InclusionStatus) Valid() bool {
 	}
 }
 
+// Defines values for NamedKind.
+const (
+	NamedKindArea   NamedKind = "area"
+	NamedKindPerson NamedKind = "person"
+	NamedKindTeam   NamedKind = "team"
+)
+
+// Valid indicates whether the value is a known member of the NamedKind enum.
+func (e NamedKind) Valid() bool {
+	switch e {
+	case NamedKindArea:
+		return true
+	case NamedKindPerson:
+		return true
+	case NamedKindTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwnDataRoundState.
+const (
+	OwnDataRoundStateDestroyed OwnDataRoundState = "destroyed"
+	OwnDataRoundStateNone      OwnDataRoundState = "none"
+	OwnDataRoundStateRecorded  OwnDataRoundState = "recorded"
+)
+
+// Valid indicates whether the value is a known member of the OwnDataRoundState enum.
+func (e OwnDataRoundState) Valid() bool {
+	switch e {
+	case OwnDataRoundStateDestroyed:
+		return true
+	case OwnDataRoundStateNone:
+		return true
+	case OwnDataRoundStateRecorded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwnLogLineBy.
+const (
+	OwnLogLineByMe       OwnLogLineBy = "me"
+	OwnLogLineByService  OwnLogLineBy = "service"
+	OwnLogLineBySomebody OwnLogLineBy = "somebody"
+)
+
+// Valid indicates whether the value is a known member of the OwnLogLineBy enum.
+func (e OwnLogLineBy) Valid() bool {
+	switch e {
+	case OwnLogLineByMe:
+		return true
+	case OwnLogLineByService:
+		return true
+	case OwnLogLineBySomebody:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProblemCode.
 const (
 	ProblemCodeAlreadyExists        ProblemCode = "already_exists"
@@ -160,6 +223,7 @@ const (
 	ProblemCodeRoundNotOpen         ProblemCode = "round_not_open"
 	ProblemCodeSelfRanked           ProblemCode = "self_ranked"
 	ProblemCodeSettingsFrozen       ProblemCode = "settings_frozen"
+	ProblemCodeSignInAgain          ProblemCode = "sign_in_again"
 	ProblemCodeSignInRequired       ProblemCode = "sign_in_required"
 	ProblemCodeStale                ProblemCode = "stale"
 	ProblemCodeStillReferenced      ProblemCode = "still_referenced"
@@ -231,6 +295,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeSelfRanked:
 		return true
 	case ProblemCodeSettingsFrozen:
+		return true
+	case ProblemCodeSignInAgain:
 		return true
 	case ProblemCodeSignInRequired:
 		return true
@@ -676,6 +742,13 @@ type Context string
 // Date A day, in the organisation's time zone.
 type Date = string
 
+// Declined defines model for Declined.
+type Declined struct {
+	Listing bool `json:"listing"`
+	Rating  bool `json:"rating"`
+	Seeing  bool `json:"seeing"`
+}
+
 // Design What the assignment achieves.
 type Design struct {
 	Bridges   int  `json:"bridges"`
@@ -715,6 +788,12 @@ type DraftEdit struct {
 // DraftSaved defines model for DraftSaved.
 type DraftSaved struct {
 	Revision int `json:"revision"`
+}
+
+// Erasure defines model for Erasure.
+type Erasure struct {
+	// Name The name as it stands in the directory, so that nobody is erased by a slip.
+	Name string `json:"name" validate:"min=1,max=200"`
 }
 
 // Fate defines model for Fate.
@@ -1032,6 +1111,17 @@ type MyBallot struct {
 	Submitted bool     `json:"submitted"`
 }
 
+// Named defines model for Named.
+type Named struct {
+	// Id 26 random characters.
+	Id   ID        `json:"id"`
+	Kind NamedKind `json:"kind"`
+	Name string    `json:"name"`
+}
+
+// NamedKind defines model for Named.Kind.
+type NamedKind string
+
 // NestedEdit defines model for NestedEdit.
 type NestedEdit struct {
 	Ended  *Date  `json:"ended,omitempty"`
@@ -1112,6 +1202,20 @@ type OrganisationEdit struct {
 	Vocabulary map[string]string `json:"vocabulary"`
 }
 
+// OwnChallenge A question about my result. Who answered is left out.
+type OwnChallenge struct {
+	Answer     *string    `json:"answer"`
+	AnsweredAt *time.Time `json:"answered_at"`
+	AskedAt    time.Time  `json:"asked_at"`
+
+	// Id 26 random characters.
+	Id       ID     `json:"id"`
+	Question string `json:"question"`
+
+	// Round 26 random characters.
+	Round ID `json:"round"`
+}
+
 // OwnComments What colleagues wrote about me, and which comments of mine wait. Nobody else sees it.
 type OwnComments struct {
 	Batches []CommentBatch   `json:"batches"`
@@ -1119,6 +1223,83 @@ type OwnComments struct {
 	Signed  []SignedComment  `json:"signed"`
 	Waiting []WaitingComment `json:"waiting"`
 }
+
+// OwnData Everything that is known of one person, for themselves.
+type OwnData struct {
+	At         time.Time      `json:"at"`
+	Challenges []OwnChallenge `json:"challenges"`
+	Declined   Declined       `json:"declined"`
+	Intents    []Intent       `json:"intents"`
+
+	// Log What the transparency log says of me or of what I did.
+	Log []OwnLogLine `json:"log"`
+
+	// Mandates Those that I hold or held.
+	Mandates    []Mandate    `json:"mandates"`
+	Memberships []Membership `json:"memberships"`
+
+	// Names What the ids in this document are called. Of people only those in my own lists are here.
+	Names []Named `json:"names"`
+
+	// Organisation The name of the organisation.
+	Organisation string     `json:"organisation"`
+	Person       Person     `json:"person"`
+	Roles        RoleHolder `json:"roles"`
+
+	// Rounds Rounds that I was asked in.
+	Rounds []OwnDataRound `json:"rounds"`
+
+	// WorkedWith With whom I said I have worked.
+	WorkedWith []ID `json:"worked_with"`
+}
+
+// OwnDataComment defines model for OwnDataComment.
+type OwnDataComment struct {
+	// Prompt 26 random characters.
+	Prompt ID     `json:"prompt"`
+	Text   string `json:"text"`
+}
+
+// OwnDataRound defines model for OwnDataRound.
+type OwnDataRound struct {
+	// Assigned The colleagues whom I was asked about.
+	Assigned []ID    `json:"assigned"`
+	Ballot   *Ballot `json:"ballot"`
+
+	// Comments What was written about me and is shown to me, without who wrote it.
+	Comments []OwnDataComment `json:"comments"`
+
+	// Draft A draft that I have not handed in, as the page keeps it.
+	Draft   *string       `json:"draft"`
+	Receipt *Receipt      `json:"receipt"`
+	Reply   *Reply        `json:"reply"`
+	Result  *PersonResult `json:"result"`
+	Round   Round         `json:"round"`
+
+	// State Whether a ballot of mine is recorded. Once the key is destroyed nobody can tell whether there was one.
+	State OwnDataRoundState `json:"state"`
+
+	// Unlisted Nothing that is written about me is counted in this round.
+	Unlisted bool `json:"unlisted"`
+}
+
+// OwnDataRoundState Whether a ballot of mine is recorded. Once the key is destroyed nobody can tell whether there was one.
+type OwnDataRoundState string
+
+// OwnLogLine A line of the transparency log. Others who had a part in it are left out.
+type OwnLogLine struct {
+	Action string       `json:"action"`
+	At     time.Time    `json:"at"`
+	By     OwnLogLineBy `json:"by"`
+	Detail string       `json:"detail"`
+	Number int          `json:"number"`
+
+	// Object Empty when it is somebody else.
+	Object string `json:"object"`
+}
+
+// OwnLogLineBy defines model for OwnLogLine.By.
+type OwnLogLineBy string
 
 // OwnReceipt What is recorded of me. Nobody else can ask for it, and it never says what my list holds.
 type OwnReceipt struct {
@@ -1182,9 +1363,12 @@ type PersistencePair struct {
 
 // Person defines model for Person.
 type Person struct {
-	Areas    []ID   `json:"areas"`
-	Disabled bool   `json:"disabled"`
-	Home     string `json:"home"`
+	Areas    []ID `json:"areas"`
+	Disabled bool `json:"disabled"`
+
+	// Erased What this person could be told by was taken out, for good.
+	Erased bool   `json:"erased"`
+	Home   string `json:"home"`
 
 	// Id 26 random characters.
 	Id         ID     `json:"id"`
@@ -1895,6 +2079,9 @@ type UpdateProfileJSONRequestBody = ProfileEdit
 // UpdatePersonJSONRequestBody defines body for UpdatePerson for application/json ContentType.
 type UpdatePersonJSONRequestBody = PersonEdit
 
+// ErasePersonJSONRequestBody defines body for ErasePerson for application/json ContentType.
+type ErasePersonJSONRequestBody = Erasure
+
 // SetRolesJSONRequestBody defines body for SetRoles for application/json ContentType.
 type SetRolesJSONRequestBody = RolesEdit
 
@@ -2005,6 +2192,9 @@ type ServerInterface interface {
 	// SetChoices Decline to rate, to be listed, or to see my result; or take it back
 	// (PUT /people/me/choices)
 	SetChoices(ctx echo.Context) error
+	// GetOwnData Everything that is known of me
+	// (GET /people/me/data)
+	GetOwnData(ctx echo.Context) error
 	// GetProfile What I say of myself
 	// (GET /people/me/profile)
 	GetProfile(ctx echo.Context) error
@@ -2020,6 +2210,9 @@ type ServerInterface interface {
 	// UpdatePerson Change a person
 	// (PUT /people/{person})
 	UpdatePerson(ctx echo.Context, person PathPerson, params UpdatePersonParams) error
+	// ErasePerson Erase a person from the directory
+	// (POST /people/{person}/erasure)
+	ErasePerson(ctx echo.Context, person PathPerson) error
 	// SetRoles Change the roles of a person
 	// (PUT /people/{person}/roles)
 	SetRoles(ctx echo.Context, person PathPerson) error
@@ -2545,6 +2738,15 @@ func (w *ServerInterfaceWrapper) SetChoices(ctx echo.Context) error {
 	return err
 }
 
+// GetOwnData converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOwnData(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOwnData(ctx)
+	return err
+}
+
 // GetProfile converts echo context to params.
 func (w *ServerInterfaceWrapper) GetProfile(ctx echo.Context) error {
 	var err error
@@ -2623,6 +2825,22 @@ func (w *ServerInterfaceWrapper) UpdatePerson(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.UpdatePerson(ctx, person, params)
+	return err
+}
+
+// ErasePerson converts echo context to params.
+func (w *ServerInterfaceWrapper) ErasePerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "person" -------------
+	var person PathPerson
+
+	err = runtime.BindStyledParameterWithOptions("simple", "person", ctx.Param("person"), &person, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ErasePerson(ctx, person)
 	return err
 }
 
@@ -3598,12 +3816,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/people", wrapper.CreatePerson, options.OperationMiddlewares["createPerson"]...)
 	router.GET(options.BaseURL+"/people/me/profile", wrapper.GetProfile, options.OperationMiddlewares["getProfile"]...)
 	router.PUT(options.BaseURL+"/people/me/profile", wrapper.UpdateProfile, options.OperationMiddlewares["updateProfile"]...)
+	router.GET(options.BaseURL+"/people/me/data", wrapper.GetOwnData, options.OperationMiddlewares["getOwnData"]...)
 	router.GET(options.BaseURL+"/people/me/choices", wrapper.GetChoices, options.OperationMiddlewares["getChoices"]...)
 	router.PUT(options.BaseURL+"/people/me/choices", wrapper.SetChoices, options.OperationMiddlewares["setChoices"]...)
 	router.GET(options.BaseURL+"/people/me/challenges", wrapper.ListOwnChallenges, options.OperationMiddlewares["listOwnChallenges"]...)
 	router.GET(options.BaseURL+"/people/me/results", wrapper.ListOwnResults, options.OperationMiddlewares["listOwnResults"]...)
 	router.GET(options.BaseURL+"/people/:person", wrapper.GetPerson, options.OperationMiddlewares["getPerson"]...)
 	router.PUT(options.BaseURL+"/people/:person", wrapper.UpdatePerson, options.OperationMiddlewares["updatePerson"]...)
+	router.POST(options.BaseURL+"/people/:person/erasure", wrapper.ErasePerson, options.OperationMiddlewares["erasePerson"]...)
 	router.PUT(options.BaseURL+"/people/:person/roles", wrapper.SetRoles, options.OperationMiddlewares["setRoles"]...)
 	router.GET(options.BaseURL+"/roles", wrapper.ListRoles, options.OperationMiddlewares["listRoles"]...)
 	router.GET(options.BaseURL+"/teams", wrapper.ListTeams, options.OperationMiddlewares["listTeams"]...)
@@ -7270,6 +7490,113 @@ func (response SetChoices503ApplicationProblemPlusJSONResponse) VisitSetChoicesR
 	return err
 }
 
+type GetOwnDataRequestObject struct {
+}
+
+type GetOwnDataResponseObject interface {
+	VisitGetOwnDataResponse(w http.ResponseWriter) error
+}
+
+type GetOwnData200JSONResponse OwnData
+
+func (response GetOwnData200JSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnData401ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response GetOwnData401ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnData403ApplicationProblemPlusJSONResponse Problem
+
+func (response GetOwnData403ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnData404ApplicationProblemPlusJSONResponse Problem
+
+func (response GetOwnData404ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnData429ApplicationProblemPlusJSONResponse Problem
+
+func (response GetOwnData429ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnData500ApplicationProblemPlusJSONResponse Problem
+
+func (response GetOwnData500ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnData503ApplicationProblemPlusJSONResponse Problem
+
+func (response GetOwnData503ApplicationProblemPlusJSONResponse) VisitGetOwnDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetProfileRequestObject struct {
 }
 
@@ -8015,6 +8342,195 @@ func (response UpdatePerson500ApplicationProblemPlusJSONResponse) VisitUpdatePer
 type UpdatePerson503ApplicationProblemPlusJSONResponse Problem
 
 func (response UpdatePerson503ApplicationProblemPlusJSONResponse) VisitUpdatePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePersonRequestObject struct {
+	Person PathPerson `json:"person"`
+	Body   *ErasePersonJSONRequestBody
+}
+
+type ErasePersonResponseObject interface {
+	VisitErasePersonResponse(w http.ResponseWriter) error
+}
+
+type ErasePerson200ResponseHeaders struct {
+	ETag *string
+}
+
+type ErasePerson200JSONResponse struct {
+	Body    Person
+	Headers ErasePerson200ResponseHeaders
+}
+
+func (response ErasePerson200JSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson400ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response ErasePerson400ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson401ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson401ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson403ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson403ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson404ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson404ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson409ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson409ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson413ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson413ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson415ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson415ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson422ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson422ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson429ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson429ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson500ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson500ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePerson503ApplicationProblemPlusJSONResponse Problem
+
+func (response ErasePerson503ApplicationProblemPlusJSONResponse) VisitErasePersonResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -15792,6 +16308,9 @@ type StrictServerInterface interface {
 	// SetChoices Decline to rate, to be listed, or to see my result; or take it back
 	// (PUT /people/me/choices)
 	SetChoices(ctx context.Context, request SetChoicesRequestObject) (SetChoicesResponseObject, error)
+	// GetOwnData Everything that is known of me
+	// (GET /people/me/data)
+	GetOwnData(ctx context.Context, request GetOwnDataRequestObject) (GetOwnDataResponseObject, error)
 	// GetProfile What I say of myself
 	// (GET /people/me/profile)
 	GetProfile(ctx context.Context, request GetProfileRequestObject) (GetProfileResponseObject, error)
@@ -15807,6 +16326,9 @@ type StrictServerInterface interface {
 	// UpdatePerson Change a person
 	// (PUT /people/{person})
 	UpdatePerson(ctx context.Context, request UpdatePersonRequestObject) (UpdatePersonResponseObject, error)
+	// ErasePerson Erase a person from the directory
+	// (POST /people/{person}/erasure)
+	ErasePerson(ctx context.Context, request ErasePersonRequestObject) (ErasePersonResponseObject, error)
 	// SetRoles Change the roles of a person
 	// (PUT /people/{person}/roles)
 	SetRoles(ctx context.Context, request SetRolesRequestObject) (SetRolesResponseObject, error)
@@ -16761,6 +17283,29 @@ func (sh *strictHandler) SetChoices(ctx echo.Context) error {
 	return nil
 }
 
+// GetOwnData operation middleware
+func (sh *strictHandler) GetOwnData(ctx echo.Context) error {
+	var request GetOwnDataRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOwnData(ctx.Request().Context(), request.(GetOwnDataRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOwnData")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOwnDataResponseObject); ok {
+		return validResponse.VisitGetOwnDataResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetProfile operation middleware
 func (sh *strictHandler) GetProfile(ctx echo.Context) error {
 	var request GetProfileRequestObject
@@ -16921,6 +17466,54 @@ func (sh *strictHandler) UpdatePerson(ctx echo.Context, person PathPerson, param
 		return err
 	} else if validResponse, ok := response.(UpdatePersonResponseObject); ok {
 		return validResponse.VisitUpdatePersonResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ErasePerson operation middleware
+func (sh *strictHandler) ErasePerson(ctx echo.Context, person PathPerson) error {
+	var request ErasePersonRequestObject
+
+	request.Person = person
+
+	var body ErasePersonJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ErasePerson(ctx.Request().Context(), request.(ErasePersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ErasePerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ErasePersonResponseObject); ok {
+		return validResponse.VisitErasePersonResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

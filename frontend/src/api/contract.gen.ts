@@ -115,6 +115,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is known of me
+         * @description The data-access export. It needs a session that began within the last ten minutes; an older one is refused with the code sign_in_again. It holds what I say of myself, my history, my own ballots until the keys of their rounds are destroyed, my results as they are shown to me, and what the log says of me. It never holds a rater, and of other people only the names of those in my own lists. That it was taken stands in the transparency log.
+         */
+        get: operations["getOwnData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/me/choices": {
         parameters: {
             query?: never;
@@ -182,6 +202,26 @@ export interface paths {
         /** Change a person */
         put: operations["updatePerson"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{person}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person from the directory
+         * @description For good, on somebody's request. Name, address, and everything else that a person can be told by are replaced by nothing or a neutral word; they leave with it. A random id remains, so that mandates, releases and the log still add up. No release is computed again. Ballots last until the keys of their rounds are destroyed. The space of the database is overwritten within minutes.
+         */
+        post: operations["erasePerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1135,7 +1175,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid" | "sign_in_required" | "forbidden" | "not_found" | "already_exists" | "stale" | "too_many_requests" | "unavailable" | "wrong_state" | "round_not_open" | "not_published" | "approval_required" | "duties_conflict" | "link_invalid" | "idempotency_mismatch" | "self_ranked" | "duplicate_person" | "unknown_person" | "too_long" | "empty_group" | "unknown_area" | "not_on_roster" | "still_referenced" | "malformed_import" | "assignment_infeasible" | "key_destroyed" | "outcome_unknown" | "internal" | "floor_too_low" | "settings_frozen" | "membership_overlap" | "malformed_body" | "unknown_field" | "unsupported_media_type" | "body_too_large" | "no_such_address" | "method_not_allowed" | "if_match_required" | "cross_origin";
+            code: "invalid" | "sign_in_required" | "sign_in_again" | "forbidden" | "not_found" | "already_exists" | "stale" | "too_many_requests" | "unavailable" | "wrong_state" | "round_not_open" | "not_published" | "approval_required" | "duties_conflict" | "link_invalid" | "idempotency_mismatch" | "self_ranked" | "duplicate_person" | "unknown_person" | "too_long" | "empty_group" | "unknown_area" | "not_on_roster" | "still_referenced" | "malformed_import" | "assignment_infeasible" | "key_destroyed" | "outcome_unknown" | "internal" | "floor_too_low" | "settings_frozen" | "membership_overlap" | "malformed_body" | "unknown_field" | "unsupported_media_type" | "body_too_large" | "no_such_address" | "method_not_allowed" | "if_match_required" | "cross_origin";
             detail?: string;
             /** @description The part of the request at fault, as a JSON pointer without its first slash. */
             field?: string;
@@ -1208,6 +1248,92 @@ export interface components {
             manager: components["schemas"]["ID"] | null;
             areas: components["schemas"]["ID"][];
             disabled: boolean;
+            /** @description What this person could be told by was taken out, for good. */
+            erased: boolean;
+        };
+        Erasure: {
+            /** @description The name as it stands in the directory, so that nobody is erased by a slip. */
+            name: string;
+        };
+        /** @description Everything that is known of one person, for themselves. */
+        OwnData: {
+            /** Format: date-time */
+            at: string;
+            /** @description The name of the organisation. */
+            organisation: string;
+            person: components["schemas"]["Person"];
+            roles: components["schemas"]["RoleHolder"];
+            memberships: components["schemas"]["Membership"][];
+            /** @description Those that I hold or held. */
+            mandates: components["schemas"]["Mandate"][];
+            intents: components["schemas"]["Intent"][];
+            /** @description With whom I said I have worked. */
+            worked_with: components["schemas"]["ID"][];
+            declined: components["schemas"]["Declined"];
+            /** @description Rounds that I was asked in. */
+            rounds: components["schemas"]["OwnDataRound"][];
+            challenges: components["schemas"]["OwnChallenge"][];
+            /** @description What the transparency log says of me or of what I did. */
+            log: components["schemas"]["OwnLogLine"][];
+            /** @description What the ids in this document are called. Of people only those in my own lists are here. */
+            names: components["schemas"]["Named"][];
+        };
+        Declined: {
+            rating: boolean;
+            listing: boolean;
+            seeing: boolean;
+        };
+        OwnDataRound: {
+            round: components["schemas"]["Round"];
+            /** @description The colleagues whom I was asked about. */
+            assigned: components["schemas"]["ID"][];
+            /** @description Nothing that is written about me is counted in this round. */
+            unlisted: boolean;
+            /**
+             * @description Whether a ballot of mine is recorded. Once the key is destroyed nobody can tell whether there was one.
+             * @enum {string}
+             */
+            state: "recorded" | "none" | "destroyed";
+            receipt: components["schemas"]["Receipt"] | null;
+            ballot: components["schemas"]["Ballot"] | null;
+            /** @description A draft that I have not handed in, as the page keeps it. */
+            draft: string | null;
+            result: components["schemas"]["PersonResult"] | null;
+            /** @description What was written about me and is shown to me, without who wrote it. */
+            comments: components["schemas"]["OwnDataComment"][];
+            reply: components["schemas"]["Reply"] | null;
+        };
+        OwnDataComment: {
+            prompt: components["schemas"]["ID"];
+            text: string;
+        };
+        /** @description A question about my result. Who answered is left out. */
+        OwnChallenge: {
+            id: components["schemas"]["ID"];
+            round: components["schemas"]["ID"];
+            question: string;
+            /** Format: date-time */
+            asked_at: string;
+            answer: string | null;
+            answered_at: string | null;
+        };
+        /** @description A line of the transparency log. Others who had a part in it are left out. */
+        OwnLogLine: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            by: "me" | "service" | "somebody";
+            action: string;
+            /** @description Empty when it is somebody else. */
+            object: string;
+            detail: string;
+        };
+        Named: {
+            /** @enum {string} */
+            kind: "person" | "team" | "area";
+            id: components["schemas"]["ID"];
+            name: string;
         };
         PeoplePage: {
             people: components["schemas"]["Person"][];
@@ -2384,6 +2510,32 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    getOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnData"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     getChoices: {
         parameters: {
             query?: never;
@@ -2566,6 +2718,44 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: components["parameters"]["path_person"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        responses: {
+            /** @description What is left. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
