@@ -90,7 +90,12 @@ export class Writer {
         }),
       ),
     )
-    queryClient.setQueryData(receiptQuery(this.round).queryKey, { submitted: true, receipt })
+    queryClient.setQueryData(receiptQuery(this.round).queryKey, {
+      submitted: true,
+      receipt,
+      recorded: 'pending',
+      file: null,
+    })
     return receipt
   }
 

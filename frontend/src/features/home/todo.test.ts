@@ -14,11 +14,17 @@ describe('what asks me', () => {
       round('unknown', 'open'),
       round('closed', 'closed'),
     ]
+    const own = (submitted: boolean) => ({
+      submitted,
+      receipt: null,
+      recorded: 'pending' as const,
+      file: null,
+    })
     const receipts = new Map([
-      ['late', { submitted: true, receipt: null }],
-      ['soon', { submitted: false, receipt: null }],
+      ['late', own(true)],
+      ['soon', own(false)],
       ['others', null],
-      ['closed', { submitted: false, receipt: null }],
+      ['closed', own(false)],
     ])
     expect(asked(rounds, receipts).map((a) => [a.round.id, a.submitted])).toEqual([
       ['soon', false],
