@@ -22,9 +22,9 @@ import (
 // question is what a server is asked.
 type question struct {
 	Number int
-	Do     string // submit, close, due or count
+	Do     string // submit, close, due or destroy
 	submission
-	// StopAt is where it stops until it is killed; see [stops].
+	// StopAt is where it stops until it is killed; see [stops] and [endStops].
 	StopAt string
 }
 
@@ -104,6 +104,9 @@ func (q question) carryOut(ctx context.Context, s *service, b *survey.Ballots, t
 			}
 		}
 		return survey.Receipt{}, nil
+	}
+	if q.Do == "destroy" {
+		return survey.Receipt{}, survey.Rounds{Parts: ending(s.Parts, q.StopAt, tell)}.DestroyKey(ctx, q.Organisation, q.Round)
 	}
 	return survey.Receipt{}, fmt.Errorf("nobody knows how to %q", q.Do)
 }

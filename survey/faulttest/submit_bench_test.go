@@ -147,3 +147,75 @@ func (h *benchHouse) take(b testing.TB, n int) []submission {
 	}
 	return out
 }
+
+// BenchmarkVacuum measures for how long submissions wait while the space of a round is
+// vacuumed: the longest of those sent one after the other meanwhile, beside the rows of
+// three rounds of 10,000 people that stay.
+func BenchmarkVacuum(b *testing.B) {
+	for _, engine := range []struct {
+		name string
+		make func(testing.TB) place
+	}{{"SQLite", sqlite}, {"PostgreSQL", postgres}} {
+		b.Run(engine.name, func(b *testing.B) {
+			s := engine.make(b).opened(b)
+			house := &benchHouse{service: s}
+			first := house.take(b, 1)[0]
+			db, _ := s.store.Queue()
+			fill(b, db, first, 3*10_000)
+			b.ResetTimer()
+			var longest, vacuum time.Duration
+			for range b.N {
+				submissions := house.take(b, 1000)
+				done := make(chan time.Duration)
+				go func() {
+					start := time.Now()
+					if err := s.store.Vacuum(b.Context()); err != nil {
+						b.Error(err)
+					}
+					done <- time.Since(start)
+				}()
+				ballots := survey.NewBallots(s.Parts)
+				for running := true; running && len(submissions) > 0; submissions = submissions[1:] {
+					start := time.Now()
+					if _, err := submissions[0].send(b.Context(), ballots); err != nil {
+						b.Error(err)
+					}
+					longest = max(longest, time.Since(start))
+					select {
+					case took := <-done:
+						vacuum, running = vacuum+took, false
+					default:
+					}
+				}
+				if len(submissions) == 0 {
+					vacuum += <-done
+				}
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(float64(vacuum.Milliseconds())/float64(b.N), "ms/vacuum")
+			b.ReportMetric(float64(longest.Milliseconds()), "ms/longest")
+		})
+	}
+}
+
+// fill adds ballots of 4 KiB, with their roll, to the round of a submission.
+func fill(b *testing.B, db *sql.DB, to submission, n int) {
+	b.Helper()
+	tx, err := db.BeginTx(b.Context(), nil)
+	must(b, err)
+	sealed := make([]byte, 4<<10+29)
+	for range n {
+		var random [3][32]byte
+		for k := range random {
+			_, _ = rand.Read(random[k][:])
+		}
+		_, _ = rand.Read(sealed)
+		_, err := tx.ExecContext(b.Context(), `INSERT INTO ballot (organisation_id, round_id, pseudonym, version, sealed, sealed_hash) VALUES ($1, $2, $3, 1, $4, $5)`,
+			string(to.Organisation), string(to.Round), random[0][:], sealed, random[1][:])
+		must(b, err)
+		_, err = tx.ExecContext(b.Context(), `INSERT INTO roll (organisation_id, round_id, roll_key) VALUES ($1, $2, $3)`,
+			string(to.Organisation), string(to.Round), random[2][:])
+		must(b, err)
+	}
+	must(b, tx.Commit())
+}
