@@ -39,6 +39,7 @@ const faculty = [
   '/rounds/LAST/network',
   '/rounds/LAST/agreement',
   '/rounds/LAST/notices',
+  '/questions',
   '/surveys',
   '/surveys/SURVEY',
   '/directory/mandates',

@@ -98,6 +98,12 @@ export const peopleQuery = queryOptions({
   },
 })
 
+/** What I have declined. */
+export const choicesQuery = queryOptions({
+  queryKey: ['choices'],
+  queryFn: () => answer(client.GET('/people/me/choices')),
+})
+
 export const mandatesQuery = queryOptions({
   queryKey: ['mandates'],
   staleTime: 60_000,

@@ -94,6 +94,7 @@ function Contents({ roles }: { roles: string[] }) {
               <Entry to="/rounds/$round/notices" params={{ round: latest.id }} text={t('nav.notices')} />
             </>
           )}
+          <Entry to="/questions" text={t('nav.questions')} />
           <Entry to="/surveys" text={t('nav.surveys')} />
           <Entry to="/directory/mandates" text={t('nav.mandates')} />
         </Group>

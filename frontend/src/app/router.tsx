@@ -123,6 +123,8 @@ const tree = root.addChildren([
     page('/rounds/$round/network', () => import('@/features/faculty/NetworkPage'), 'NetworkPage'),
     page('/rounds/$round/notices', () => import('@/features/faculty/NoticesPage'), 'NoticesPage'),
 
+    page('/questions', () => import('@/features/faculty/QuestionsPage'), 'QuestionsPage'),
+
     page('/surveys', () => import('@/features/admin/SurveysPage'), 'SurveysPage'),
     page('/surveys/$survey', () => import('@/features/admin/SurveyPage'), 'SurveyPage'),
     page('/rounds/$round/preview', () => import('@/features/admin/PreviewPage'), 'PreviewPage'),

@@ -19,6 +19,9 @@ const actions = [
   'see_faculty_reports',
   'see_team_result',
   'import_directory',
+  'see_replies',
+  'answer_challenges',
+  'speak_of_own_result',
   'export_own_data',
   'erase_person',
 ] as const
@@ -45,6 +48,8 @@ const details = [
   'round_closed',
   'round_cancelled',
   'reminder_sent',
+  'challenge_asked',
+  'challenge_answered',
   'administrator',
   'faculty',
   'auditor',

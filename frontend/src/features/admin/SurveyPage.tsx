@@ -214,6 +214,7 @@ function tidy(value: SurveyValue): SurveyValue {
     name: value.name.trim(),
     criteria: value.criteria.map((c) => c.trim()).filter(Boolean),
     items: value.items.map((i) => ({ ...i, text: i.text.trim() })).filter((i) => i.text),
+    comments: (value.comments ?? []).map((p) => ({ ...p, text: p.text.trim() })).filter((p) => p.text),
     areas: [...value.areas].sort(),
   }
 }
@@ -228,6 +229,7 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
     (value, etag) => writeSurvey(id, tidy(value), etag),
   )
   const { value, set } = editing
+  const comments = value.comments ?? []
   // An own rule may say the same as one of the choices while it is written.
   const [choice, setChoice] = useState<Cadence>(cadenceOf(value.cadence))
   const [own, setOwn] = useState<Record<string, string>>()
@@ -243,6 +245,7 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
     names_asked: t('survey.wrong.names'),
     names_most: t('survey.wrong.names'),
     items: t('survey.wrong.items'),
+    comments: t('survey.wrong.comments'),
     purpose: t('survey.wrong.purpose'),
     retention_months: t('survey.wrong.retention'),
     'floors/tier': t('survey.wrong.floor', { least: leastFloors.tier }),
@@ -461,6 +464,59 @@ function SettingsForm({ found }: { found: Versioned<Schemas['Survey']> }) {
             </>
           )}
         </div>
+      </fieldset>
+
+      <fieldset className={classes.fieldset}>
+        <legend>{t('survey.field.comments')}</legend>
+        <p>{t('survey.commentsHelp')}</p>
+        {faults.at('comments') && (
+          <p className={classes.danger} role="alert">
+            {faults.at('comments')}
+          </p>
+        )}
+        {comments.map((prompt, k) => (
+          <div key={prompt.id ?? `new-${k}`} className={classes.item}>
+            <TextInput
+              aria-label={t('survey.promptText', { number: k + 1 })}
+              maxLength={300}
+              autoComplete="off"
+              value={prompt.text}
+              onChange={(event) => {
+                const text = event.currentTarget.value
+                set({ comments: comments.map((other, n) => (n === k ? { ...other, text } : other)) })
+              }}
+            />
+            <Button
+              variant="default"
+              size="xs"
+              aria-label={t('survey.removePrompt', { number: k + 1 })}
+              onClick={() => set({ comments: comments.filter((_, n) => n !== k) })}
+            >
+              {t('action.remove')}
+            </Button>
+          </div>
+        ))}
+        {comments.length < 3 && (
+          <div className={classes.offers}>
+            {comments.length === 0 && (
+              <Button
+                variant="default"
+                size="xs"
+                className={classes.offer ?? ''}
+                onClick={() => set({ comments: [{ text: t('survey.defaultPrompt') }] })}
+              >
+                + {t('survey.defaultPrompt')}
+              </Button>
+            )}
+            <Button
+              variant="default"
+              size="xs"
+              onClick={() => set({ comments: [...comments, { text: '' }] })}
+            >
+              + {t('survey.ownPrompt')}
+            </Button>
+          </div>
+        )}
       </fieldset>
 
       <NativeSelect

@@ -16,6 +16,7 @@ export const settingFields = [
   'names_asked',
   'names_most',
   'items',
+  'comments',
   'purpose',
   'may_inform_pay',
   'retention_months',
@@ -37,6 +38,8 @@ export function useSettingText() {
         return (value as Schemas['Item'][])
           .map((i) => (i.demand ? `${i.text} (${t('survey.demandShort')})` : i.text))
           .join('\n')
+      case 'comments':
+        return ((value ?? []) as Schemas['CommentPrompt'][]).map((p) => p.text).join('\n')
       case 'may_inform_pay':
         return t(value ? 'survey.payYes' : 'survey.payNo')
       case 'retention_months':

@@ -13,6 +13,7 @@ import {
   type Part,
   type Place,
 } from './content'
+import type { Said } from './comments'
 import { usePeople } from './people'
 import { ListSummary, useNames } from './Summary'
 
@@ -41,7 +42,12 @@ export function Conflict({
 }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(true)
-  const [take, setTake] = useState<Record<Part, Take>>({ list: 'ours', follows: 'ours', items: 'ours' })
+  const [take, setTake] = useState<Record<Part, Take>>({
+    list: 'ours',
+    follows: 'ours',
+    items: 'ours',
+    comments: 'ours',
+  })
   const differences = compare(ours, theirs, asked)
   const differing = parts.filter((part) => differences.some((d) => d.part === part))
   const other = t(theirsSubmitted ? 'ballot.conflict.submitted' : 'ballot.conflict.theirs')
@@ -136,12 +142,18 @@ function Words({
     p === null ? t('ballot.items.none') : names(p) || t('ballot.follow.nobody')
   const yes = (y: boolean | null) =>
     t(y === null ? 'ballot.items.none' : y ? 'ballot.items.yes' : 'ballot.items.no')
+  const remark = (r: Said | null) =>
+    r?.text.trim()
+      ? t(r.signed ? 'ballot.comments.quotedSigned' : 'ballot.comments.quoted', { text: r.text.trim() })
+      : t('ballot.items.none')
   const [what, here, there] =
     d.part === 'list'
       ? [show(d.person).name, place(d.ours), place(d.theirs)]
       : d.part === 'follows'
         ? [area(d.area), people(d.ours), people(d.theirs)]
-        : [items.find((i) => i.id === d.item)?.text ?? '', yes(d.ours), yes(d.theirs)]
+        : d.part === 'items'
+          ? [items.find((i) => i.id === d.item)?.text ?? '', yes(d.ours), yes(d.theirs)]
+          : [show(d.person).name, remark(d.ours), remark(d.theirs)]
   return (
     <>{t('ballot.conflict.words', { what, here, there, ours: t('ballot.conflict.ours'), theirs: other })}</>
   )

@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import { mandatesQuery, roundsQuery, sessionQuery, useSession, type Directory } from '@/api/queries'
 import { signedOut } from '@/api/signedOut'
 import { Page } from '@/components/Page'
-import { useProblemText } from '@/components/States'
+import { Loading, useProblemText } from '@/components/States'
 import { Deadline } from '@/components/When'
 import { day } from '@/lib/time'
 import { Autosaver, useAutosave } from './autosave'
 import classes from './ballot.module.css'
 import { listed, pool } from './board'
 import { Conflict } from './Conflict'
+import { inOrder } from './comments'
 import { askedOf, fromDraft, isEmpty, toBallot, toDraft } from './content'
 import { edit, type Edit, type Editing } from './edit'
 import { FollowStep } from './FollowStep'
@@ -31,8 +32,10 @@ import { sinceOf } from './since'
 import { Submission, type SubmissionPhase } from './submission'
 import { isProblem } from '@/api/problem'
 
-const steps = ['promise', 'list', 'follow', 'items', 'review'] as const
+const steps = ['promise', 'list', 'comments', 'follow', 'items', 'review'] as const
 type Step = (typeof steps)[number]
+
+const CommentsStep = lazy(async () => ({ default: (await import('./CommentsStep')).CommentsStep }))
 
 /** Everything that is made on a ballot page, from the promise to handing in. */
 export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directory: Directory }) {
@@ -131,7 +134,9 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
       const key = event.key.toLowerCase()
-      const writing = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
+      const writing =
+        (event.target instanceof HTMLInputElement && event.target.type !== 'radio') ||
+        event.target instanceof HTMLTextAreaElement
       if (
         !(event.ctrlKey || event.metaKey) ||
         event.altKey ||
@@ -151,7 +156,10 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
   // The step is in the address, so that the browser's Back goes one step back.
   const hash = useRouterState({ select: (s) => s.location.hash })
   const available = steps.filter(
-    (s) => (s !== 'follow' || mine.areas.length > 0) && (s !== 'items' || asked.items.length > 0),
+    (s) =>
+      (s !== 'follow' || mine.areas.length > 0) &&
+      (s !== 'items' || asked.items.length > 0) &&
+      (s !== 'comments' || asked.prompts.length > 0),
   )
   const [first] = useState<Step>(isEmpty(opened.content) && !mine.submitted ? 'promise' : 'list')
   const step = available.find((s) => s === hash) ?? first
@@ -291,6 +299,16 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
               setTitles={setTitles}
             />
           )}
+          {step === 'comments' && (
+            <Suspense fallback={<Loading />}>
+              <CommentsStep
+                content={content}
+                asked={asked}
+                settings={settings}
+                say={(person, prompt, said) => dispatch({ type: 'comment', person, prompt, said })}
+              />
+            </Suspense>
+          )}
           {step === 'follow' && (
             <FollowStep
               content={content}
@@ -329,7 +347,7 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
             <button
               type="button"
               className={classes.primary}
-              disabled={saving.phase === 'conflict'}
+              disabled={saving.phase === 'conflict' || !inOrder(content, asked)}
               aria-disabled={busy}
               onClick={() => {
                 if (!busy) {
@@ -346,6 +364,7 @@ export function Editor({ mine, directory }: { mine: Schemas['MyBallot']; directo
               {sending.phase === 'signedOut' && t('ballot.review.signedOut')}
               {sending.phase === 'failed' && sendingText}
               {saving.phase === 'conflict' && t('ballot.notice.conflict')}
+              {!inOrder(content, asked) && t('ballot.comments.notInOrder')}
             </p>
           </div>
         )}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import classes from './ballot.module.css'
+import { writersNeeded } from './comments'
 
 /** What is promised before the first click, each with the setting that enforces it. */
 export function PromiseStep({ settings }: { settings: Schemas['Settings'] }) {
@@ -20,6 +21,14 @@ export function PromiseStep({ settings }: { settings: Schemas['Settings'] }) {
         </Promise>
         <Promise term={t('ballot.promise.floors')} setting={t('ballot.promise.floorsSetting', floors)}>
           {t('ballot.promise.floorsText', floors)}
+        </Promise>
+        {(settings.comments ?? []).length > 0 && (
+          <Promise term={t('ballot.promise.comments')} setting={t('ballot.promise.commentsSetting')}>
+            {t('ballot.promise.commentsText', { writers: writersNeeded(floors) })}
+          </Promise>
+        )}
+        <Promise term={t('ballot.promise.declined')} setting={t('ballot.promise.declinedSetting')}>
+          {t('ballot.promise.declinedText')}
         </Promise>
         <Promise term={t('ballot.promise.purpose')} setting={t('ballot.promise.purposeSetting')}>
           {settings.purpose}{' '}

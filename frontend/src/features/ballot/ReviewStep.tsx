@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import classes from './ballot.module.css'
 import { pool } from './board'
+import { answered, writersNeeded } from './comments'
 import { compare, type Asked, type Content } from './content'
 import { ListSummary, useNames } from './Summary'
 
@@ -58,6 +59,31 @@ export function ReviewStep({
             {t('ballot.review.changeList')}
           </Link>
         </div>
+        {asked.prompts.length > 0 && (
+          <div>
+            <h3>{t('ballot.steps.comments')}</h3>
+            <dl className={classes.answers}>
+              {answered(content, asked).map((c) => (
+                <div key={c.person + c.prompt}>
+                  <dt>{names([c.person])}</dt>
+                  <dd>
+                    {t(c.signed ? 'ballot.comments.quotedSigned' : 'ballot.comments.quoted', {
+                      text: c.text.trim(),
+                    })}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            <p className={classes.hint}>
+              {answered(content, asked).length === 0
+                ? t('ballot.comments.none')
+                : t('ballot.comments.promise', { writers: writersNeeded(settings.floors) })}
+            </p>
+            <Link to="." hash="comments" resetScroll={false} className={classes.link ?? ''}>
+              {t('ballot.comments.change')}
+            </Link>
+          </div>
+        )}
         {asked.areas.length > 0 && (
           <div>
             <h3>{t('ballot.steps.follow')}</h3>

@@ -20,7 +20,12 @@ const seeds = Array.from({ length: 60 }, (_, seed) => seed)
 
 /** Content with a list of groups, of a to f. */
 function content(groups: string[][], noContact: string[] = []): Content {
-  return { board: { ...emptyBoard([...'abcdef'], 6), groups, noContact }, follows: {}, items: {} }
+  return {
+    board: { ...emptyBoard([...'abcdef'], 6), groups, noContact },
+    follows: {},
+    items: {},
+    comments: {},
+  }
 }
 
 describe('writing and reading again', () => {
@@ -171,8 +176,8 @@ describe('comparing', () => {
   it('takes parts from one and the other', () => {
     const a = answerItem(content([['a']]), 'heard', true)
     const b = answerArea(content([['b']]), 'sales', ['c'])
-    const both = combine(a, b, { list: 'ours', follows: 'theirs', items: 'ours' })
-    expect(both).toEqual({ board: a.board, follows: b.follows, items: a.items })
+    const both = combine(a, b, { list: 'ours', follows: 'theirs', items: 'ours', comments: 'ours' })
+    expect(both).toEqual({ board: a.board, follows: b.follows, items: a.items, comments: {} })
   })
 })
 

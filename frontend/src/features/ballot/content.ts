@@ -1,5 +1,15 @@
 import type { Schemas } from '@/api/client'
 import { emptyBoard, everyone, groupOf, rankOf, type Board, type Rank } from './board'
+import {
+  answered,
+  commentKey,
+  commentList,
+  placeOfKey,
+  readComments,
+  type Comment,
+  type Comments,
+  type Said,
+} from './comments'
 
 /** All that one associate says in a round, while it is made. */
 export interface Content {
@@ -8,6 +18,8 @@ export interface Content {
   readonly follows: Readonly<Record<string, readonly string[]>>
   /** The optional items answered. */
   readonly items: Readonly<Record<string, boolean>>
+  /** What is said of people in words; of who leaves the list it stays, and is not handed in. */
+  readonly comments: Comments
 }
 
 /** What a round asks, of whom. */
@@ -19,6 +31,8 @@ export interface Asked {
   readonly self: string
   readonly areas: readonly string[]
   readonly items: readonly string[]
+  /** The prompts for comments; none when the survey has no comments. */
+  readonly prompts: readonly string[]
   readonly cap: number
   readonly namesMost: number
 }
@@ -30,6 +44,7 @@ export function askedOf(mine: Schemas['MyBallot'], self: string): Asked {
     self,
     areas: mine.areas,
     items: mine.settings.items.flatMap((item) => (item.id ? [item.id] : [])),
+    prompts: (mine.settings.comments ?? []).flatMap((prompt) => (prompt.id ? [prompt.id] : [])),
     cap: mine.settings.list_cap,
     namesMost: mine.settings.names_most,
   }
@@ -39,6 +54,7 @@ export const emptyContent = (asked: Asked): Content => ({
   board: emptyBoard(asked.shown, asked.cap),
   follows: {},
   items: {},
+  comments: {},
 })
 
 /** Reports whether nothing was said yet. */
@@ -47,7 +63,8 @@ export const isEmpty = (c: Content): boolean =>
   c.board.noContact.length === 0 &&
   c.board.added.length === 0 &&
   Object.keys(c.follows).length === 0 &&
-  Object.keys(c.items).length === 0
+  Object.keys(c.items).length === 0 &&
+  Object.keys(c.comments).length === 0
 
 /** The ballot to submit. */
 export function toBallot(c: Content, asked: Asked): Schemas['Ballot'] {
@@ -62,6 +79,7 @@ export function toBallot(c: Content, asked: Asked): Schemas['Ballot'] {
       const yes = c.items[item]
       return yes === undefined ? [] : [{ item, yes }]
     }),
+    comments: answered(c, asked).map((x) => ({ ...x, text: x.text.trim() })),
   }
 }
 
@@ -83,6 +101,7 @@ export const fromBallot = (ballot: Schemas['Ballot'], asked: Asked): Parsed => (
       added: [],
       follows: Object.fromEntries((ballot.follows ?? []).map((f) => [f.area, f.names])),
       items: Object.fromEntries((ballot.items ?? []).map((a) => [a.item, a.yes])),
+      comments: ballot.comments ?? [],
     },
     asked,
   ),
@@ -102,6 +121,8 @@ export function toDraft(c: Content, asked: Asked, base: number): string {
     added: c.board.added,
     follows: ballot.follows,
     items: ballot.items,
+    // Left out where there are none, as drafts were before there could be any.
+    ...(Object.keys(c.comments).length > 0 && { comments: commentList(c.comments) }),
   })
 }
 
@@ -136,6 +157,7 @@ export function fromDraft(text: string, asked: Asked): Parsed | null {
         added: strings(raw['added']),
         follows: Object.fromEntries(follows),
         items: Object.fromEntries(items),
+        comments: readComments(raw['comments']),
       },
       asked,
     ),
@@ -149,6 +171,7 @@ interface Raw {
   added: readonly string[]
   follows: Readonly<Record<string, readonly string[]>>
   items: Readonly<Record<string, boolean>>
+  comments: readonly Comment[]
 }
 
 /** Makes content of what was read that breaks no rule of the round. */
@@ -211,8 +234,14 @@ function compose(raw: Raw, asked: Asked): Omit<Parsed, 'base'> {
       items[item] = yes
     }
   }
+  let comments: Comments = {}
+  for (const x of raw.comments) {
+    if (asked.prompts.includes(x.prompt) && can(x.person)) {
+      comments = { ...comments, [commentKey(x.person, x.prompt)]: { text: x.text, signed: x.signed } }
+    }
+  }
   const board: Board = { ...emptyBoard(asked.shown, asked.cap), added: [...added], groups, noContact }
-  return { content: { board, follows, items }, dropped: [...dropped] }
+  return { content: { board, follows, items, comments }, dropped: [...dropped] }
 }
 
 const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null
@@ -231,6 +260,13 @@ export function answerItem(c: Content, item: string, yes: boolean | null): Conte
   return { ...c, items: yes === null ? items : { ...items, [item]: yes } }
 }
 
+/** Says something about somebody, null to say nothing. */
+export function sayOf(c: Content, person: string, prompt: string, said: Said | null): Content {
+  const key = commentKey(person, prompt)
+  const comments = Object.fromEntries(Object.entries(c.comments).filter(([k]) => k !== key))
+  return { ...c, comments: said === null ? comments : { ...comments, [key]: said } }
+}
+
 /** Where a person stands in one version of a ballot. */
 export type Place = ({ at: 'list' } & Rank) | { at: 'noContact' | 'pool' | 'away' }
 
@@ -246,7 +282,7 @@ export function placeOf(b: Board, person: string): Place {
 }
 
 /** The parts of a ballot that can be taken from one version or the other. */
-export const parts = ['list', 'follows', 'items'] as const
+export const parts = ['list', 'follows', 'items', 'comments'] as const
 export type Part = (typeof parts)[number]
 
 /** One thing in which two versions differ. */
@@ -254,6 +290,7 @@ export type Difference =
   | { part: 'list'; person: string; ours: Place; theirs: Place }
   | { part: 'follows'; area: string; ours: readonly string[] | null; theirs: readonly string[] | null }
   | { part: 'items'; item: string; ours: boolean | null; theirs: boolean | null }
+  | { part: 'comments'; person: string; ours: Said | null; theirs: Said | null }
 
 /**
  * What differs between two versions. Of the list these are the people who moved: ranks
@@ -281,6 +318,13 @@ export function compare(ours: Content, theirs: Content, asked: Asked): Differenc
     const b = theirs.items[item] ?? null
     if (a !== b) {
       found.push({ part: 'items', item, ours: a, theirs: b })
+    }
+  }
+  for (const key of new Set([...Object.keys(ours.comments), ...Object.keys(theirs.comments)])) {
+    const a = ours.comments[key] ?? null
+    const b = theirs.comments[key] ?? null
+    if (a?.text.trim() !== b?.text.trim() || a?.signed !== b?.signed) {
+      found.push({ part: 'comments', person: placeOfKey(key).person, ours: a, theirs: b })
     }
   }
   return found
@@ -327,5 +371,6 @@ export function combine(
     board: (take.list === 'ours' ? ours : theirs).board,
     follows: (take.follows === 'ours' ? ours : theirs).follows,
     items: (take.items === 'ours' ? ours : theirs).items,
+    comments: (take.comments === 'ours' ? ours : theirs).comments,
   }
 }

@@ -6,7 +6,7 @@ import { matches } from './people'
 import { sinceOf } from './since'
 
 const start: Editing = {
-  history: begin({ board: emptyBoard([...'abc'], 2), follows: {}, items: {} }),
+  history: begin({ board: emptyBoard([...'abc'], 2), follows: {}, items: {}, comments: {} }),
   saying: { what: null, turn: 0 },
 }
 const run = (...actions: Edit[]) => actions.reduce(edit, start)

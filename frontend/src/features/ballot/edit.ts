@@ -14,7 +14,8 @@ import {
   type Said,
   type Step,
 } from './board'
-import { answerArea, answerItem, type Content } from './content'
+import { commentKey, type Said as Remark } from './comments'
+import { answerArea, answerItem, sayOf, type Content } from './content'
 import { advance, redo, undo, type History } from './history'
 
 /** What can be done to a person; n is a row for a drop, a rank for moving to one. */
@@ -38,6 +39,7 @@ export type Edit =
   | { type: 'do'; operation: Operation; person: string; n?: number }
   | { type: 'area'; area: string; names: readonly string[] | null }
   | { type: 'item'; item: string; yes: boolean | null }
+  | { type: 'comment'; person: string; prompt: string; said: Remark | null }
   | { type: 'undo' }
   | { type: 'redo' }
   | { type: 'replace'; content: Content }
@@ -52,6 +54,8 @@ export interface Saying {
 export interface Editing {
   readonly history: History<Content>
   readonly saying: Saying
+  /** The comment that is being written: all of its letters are one step. */
+  readonly writing?: string
 }
 
 export function edit(e: Editing, action: Edit): Editing {
@@ -80,6 +84,12 @@ export function edit(e: Editing, action: Edit): Editing {
     }
     case 'item':
       return say(advance(history, answerItem(content, action.item, action.yes)), null)
+    case 'comment': {
+      const key = commentKey(action.person, action.prompt)
+      const next = sayOf(content, action.person, action.prompt, action.said)
+      const went = e.writing === key ? { ...history, present: next } : advance(history, next)
+      return { history: went, saying: e.saying, writing: key }
+    }
     case 'undo': {
       const back = undo(history)
       return say(back, { kind: back === history ? 'nothing' : 'undone' })

@@ -12,6 +12,7 @@ const listing = (...groups: string[]): Content => ({
   board: { ...emptyBoard(asked.shown, asked.cap), groups: groups.map((g) => [g]) },
   follows: {},
   items: {},
+  comments: {},
 })
 
 const text = (base: number, ...groups: string[]) => toDraft(listing(...groups), asked, base)

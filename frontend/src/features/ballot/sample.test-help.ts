@@ -16,6 +16,7 @@ import {
   type Board,
   type Step,
 } from './board'
+import { commentKey } from './comments'
 import type { Asked, Content } from './content'
 
 /** A stream of numbers below 1 that a seed decides (mulberry32). */
@@ -66,6 +67,7 @@ export const asked = (b: Board): Asked => ({
   self: 'self',
   areas: ['sales', 'safety', 'search'],
   items: ['heard', 'fit'],
+  prompts: ['possible', 'more'],
   cap: b.cap,
   namesMost: 5,
 })
@@ -88,5 +90,17 @@ export function randomContent(next: () => number, steps = 60, from?: Board): Con
         ]),
     ),
     items: Object.fromEntries(a.items.filter(() => next() < 0.6).map((item) => [item, next() < 0.5])),
+    comments: Object.fromEntries(
+      board.groups
+        .flat()
+        .flatMap((person) =>
+          a.prompts
+            .filter(() => next() < 0.3)
+            .map((prompt) => [
+              commentKey(person, prompt),
+              { text: pick(['Good.', '<b>ä</b>', 'a\nb'], next), signed: next() < 0.5 },
+            ]),
+        ),
+    ),
   }
 }

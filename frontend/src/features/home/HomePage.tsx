@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import {
+  choicesQuery,
   mandatesQuery,
   membershipsQuery,
   organisationQuery,
@@ -40,16 +41,20 @@ export function HomePage() {
   const receipts = useQueries({ queries: open.map((r) => askedQuery(r.id)) })
   const waiting = receipts.some((r) => r.isPending)
   const mine = (mandates.data ?? []).filter((m) => m.holder === session.person && when(m, now) !== 'ended')
+  const choices = useQuery(choicesQuery)
+  const declined = choices.data?.rating ?? false
   const questions = asked(
     rounds.data ?? [],
     new Map(open.map((r, i) => [r.id, receipts[i]?.data ?? null] as const)),
+    declined,
   )
   const reviews = dueReviews(mine, now)
-  const failed = rounds.error ?? surveys.error ?? mandates.error ?? receipts.find((r) => r.error)?.error
+  const failed =
+    rounds.error ?? surveys.error ?? mandates.error ?? choices.error ?? receipts.find((r) => r.error)?.error
   const count = questions.filter((q) => !q.submitted).length + reviews.length
   const survey = (id: string) => surveys.data?.find((s) => s.id === id)?.name ?? ''
   const latest = publishedRounds(rounds.data ?? [])[0]
-  if (rounds.isPending || surveys.isPending || mandates.isPending || waiting) {
+  if (rounds.isPending || surveys.isPending || mandates.isPending || choices.isPending || waiting) {
     return <Loading />
   }
   return (
@@ -59,6 +64,11 @@ export function HomePage() {
     >
       {failed && <Failure error={failed} again={() => void rounds.refetch()} />}
       <Section title={t('home.todo')}>
+        {declined && open.length > 0 && (
+          <p>
+            {t('home.declined')} <Link to="/me">{t('home.declinedTo')}</Link>
+          </p>
+        )}
         {questions.length + reviews.length === 0 ? (
           <Empty>{t('home.nothing')}</Empty>
         ) : (
@@ -256,7 +266,7 @@ function Latest({ round, survey }: { round: Schemas['Round']; survey: string }) 
             turnout: published.turnout,
             asked: published.asked,
           })}{' '}
-          {own.data && (tier ? t(`result.headline.${tier}`) : t('state.keptBack'))}
+          {own.data && !own.data.declined && (tier ? t(`result.headline.${tier}`) : t('state.keptBack'))}
         </p>
         {own.data && (
           <p>

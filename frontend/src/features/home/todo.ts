@@ -9,15 +9,21 @@ export interface Asked {
   submitted: boolean
 }
 
-/** The open rounds that ask me, whose deadline is first; `null` for rounds I am not asked in. */
+/**
+ * The open rounds that ask me, whose deadline is first; `null` for rounds I am not asked in.
+ * Who has declined to rate is asked nothing, and keeps what they have handed in.
+ */
 export function asked(
   rounds: readonly Round[],
   receipts: ReadonlyMap<string, Schemas['OwnReceipt'] | null>,
+  declined = false,
 ): Asked[] {
   return rounds
     .flatMap((round) => {
       const receipt = receipts.get(round.id)
-      return round.state === 'open' && receipt ? [{ round, submitted: receipt.submitted }] : []
+      return round.state === 'open' && receipt && (receipt.submitted || !declined)
+        ? [{ round, submitted: receipt.submitted }]
+        : []
     })
     .sort((a, b) => a.round.closes_at.localeCompare(b.round.closes_at))
 }

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import {
+  choicesQuery,
   mandatesQuery,
   organisationQuery,
   ownResultQuery,
@@ -23,6 +24,9 @@ import { When } from '@/components/When'
 import { ExampleLists } from '@/features/about/Example'
 import { alone, aloneDays } from '@/features/home/todo'
 import { today } from '@/lib/time'
+import { Challenges } from './Challenges'
+import { Comments } from './Comments'
+import { Reply } from './Reply'
 import { changeOf, followedRows, isKept, scopesWith, upTo } from './result'
 import { ownResultsQuery } from './queries'
 import { RoundChoice } from './RoundChoice'
@@ -37,6 +41,7 @@ export function MyResultPage() {
   const navigate = useNavigate()
   const rounds = useQuery(roundsQuery)
   const results = useQuery(ownResultsQuery)
+  const choices = useQuery(choicesQuery)
   if (rounds.isError || results.isError) {
     return (
       <Page title={t('result.title')}>
@@ -51,6 +56,16 @@ export function MyResultPage() {
     return <Loading />
   }
   const mine = publishedRounds(results.data.map((r) => r.round))
+  if (choices.data?.seeing && !params.round) {
+    return (
+      <Page title={t('result.title')}>
+        <p>{t('result.declined')}</p>
+        <p>
+          <Link to="/me">{t('result.declinedTo')}</Link>
+        </p>
+      </Page>
+    )
+  }
   const round = params.round ? rounds.data.find((r) => r.id === params.round) : mine[0]
   if (!round) {
     return (
@@ -101,12 +116,31 @@ function Result({
   if (own.isPending) {
     return <Loading />
   }
-  const { result, published } = own.data
+  const { result, published, comments, declined } = own.data
+  if (declined) {
+    return (
+      <Page
+        title={title}
+        aside={choice}
+        lead={
+          <>
+            <p className={prose.statement}>{t('result.declined')}</p>
+            <Link to="/me">{t('result.declinedTo')}</Link>
+          </>
+        }
+      >
+        <Challenges round={round.id} />
+      </Page>
+    )
+  }
   return (
     <Page title={title} lead={<Headline result={result} />} aside={choice}>
       <AboutMandate round={round} result={result} />
       <Rounds results={results} />
       <Followed result={result} round={round} />
+      <Comments comments={comments} />
+      <Reply round={round.id} />
+      <Challenges round={round.id} />
       <Method published={published} />
     </Page>
   )
