@@ -9,11 +9,8 @@ import { Page, Section } from '@/components/Page'
 import prose from '@/components/prose.module.css'
 import { Empty, Failure, Loading, useProblemText } from '@/components/States'
 import { fitting, languages, speak, type Language } from '@/i18n'
-<<<<<<< HEAD
-import { OwnData } from './OwnData'
-=======
 import { Choices } from './Choices'
->>>>>>> de3272a (Show what people may refuse and say: comments on the ballot, notes, questions, declining)
+import { OwnData } from './OwnData'
 import classes from './ProfilePage.module.css'
 import { changeOf, draftOf, type Draft } from './profile'
 
@@ -37,11 +34,8 @@ export function ProfilePage() {
       ) : (
         <Loading />
       )}
-<<<<<<< HEAD
-      <OwnData />
-=======
       <Choices />
->>>>>>> de3272a (Show what people may refuse and say: comments on the ballot, notes, questions, declining)
+      <OwnData />
       <Sessions />
     </Page>
   )
