@@ -252,20 +252,29 @@ func (s Rounds) destroyed(ctx context.Context, tx Tx, organisation, id ID, seale
 	return tx.InsertDestruction(ctx, Destruction{Organisation: organisation, Round: id, Sealed: sealed, At: now})
 }
 
-// sweep gives back the space of rows that are gone, and tells everybody.
+// sweep gives back the space of rows that are gone, and tells everybody: in a line that
+// is signed, so that nobody can say later that it was not said.
 func (s Rounds) sweep(ctx context.Context, organisation, id ID, sealed SealedKind) error {
 	if err := s.Store.Vacuum(ctx); err != nil {
 		return err
 	}
-	err := s.Store.Write(ctx, func(tx Tx) error {
-		now, err := s.Clock.Now(ctx, tx)
-		if err != nil {
+	var at time.Time
+	err := s.Store.Read(ctx, func(r Reader) (err error) {
+		at, err = s.Clock.Now(ctx, r)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	note, err := s.Sealer.Sign(ctx, organisation, destructionText(id, sealed, at))
+	if err != nil {
+		return err
+	}
+	err = s.Store.Write(ctx, func(tx Tx) error {
+		if err := tx.MarkSwept(ctx, organisation, id, sealed, at); err != nil {
 			return err
 		}
-		if err := tx.MarkSwept(ctx, organisation, id, sealed, now); err != nil {
-			return err
-		}
-		return s.note(ctx, tx, Actor{Organisation: organisation}, RunRounds, string(id), destructionText(id, sealed, now))
+		return s.note(ctx, tx, Actor{Organisation: organisation}, RunRounds, string(id), note)
 	})
 	if errors.Is(err, ErrNotFound) {
 		return nil // another server did it

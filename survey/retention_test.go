@@ -379,3 +379,33 @@ func TestOfSeveralRoundsEachHasItsTime(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatTheLogSaysOfDestroyedKeysIsSigned checks the signatures with what everybody
+// can fetch, and that they are of no use for another round.
+func TestWhatTheLogSaysOfDestroyedKeysIsSigned(t *testing.T) {
+	each(t, surveytest.Options{People: 4, Teams: 1}, func(t *testing.T, h *surveytest.House) {
+		first := h.Publish(t)
+		h.Clock.Set(surveytest.Start.AddDate(0, 24, 1))
+		retire(t, h)
+		key, err := h.Sealer.VerifierKey(t.Context(), h.Organisation.ID)
+		must(t, err)
+		signed := map[string]bool{}
+		for _, line := range lines(t, h) {
+			if !strings.HasPrefix(line.Detail, "key destroyed\n") {
+				continue
+			}
+			text, err := h.Sealer.OpenNote(line.Detail, key)
+			must(t, err)
+			signed[text] = true
+			if _, err := h.Sealer.OpenNote(strings.Replace(line.Detail, string(first.ID), string(h.IDs.New()), 1), key); err == nil {
+				t.Error("the signature fits another round too")
+			}
+		}
+		for _, sealed := range []string{"ballots", "carry_forward"} {
+			text := fmt.Sprintf("key destroyed\nround %s\nsealed %s\nat 2028-01-13T08:00:00Z\n", first.ID, sealed)
+			if !signed[text] {
+				t.Errorf("%q is not among what is signed: %v", text, signed)
+			}
+		}
+	})
+}
