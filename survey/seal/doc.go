@@ -1,6 +1,6 @@
 // Package seal keeps ballots closed: it makes, wraps and destroys the keys of
 // rounds, derives from them what a person's rows are found by, and seals
-// ballots, drafts and aggregates.
+// ballots, drafts and aggregates. It proves what was counted.
 //
 // # Keys
 //
@@ -28,6 +28,15 @@
 // random nonce is safe for 2^32 records under one key (NIST SP 800-38D, 8.3);
 // a round has a few millions at most.
 //
+// # Proofs
+//
+// A receipt is the RFC 6962 leaf hash of a sealed record, SHA-256(0x00 ‖ record). A
+// counted round has a tree over its leaf hashes in ascending order ([NewTree]) and a
+// checkpoint, which the organisation signs with an Ed25519 key of its own: a note in
+// the form of C2SP signed-note ([OpenNote]). The key is made when it is first needed, is
+// wrapped in the key store like all others, and is never destroyed with a round. [Check]
+// checks a receipt by what was published and needs nothing of the service.
+//
 // # Limits
 //
 // Go moves memory as it likes: overwriting a key in memory, or a file on a disk
@@ -40,6 +49,7 @@
 //
 // # Imports
 //
-// The standard library and package survey. The command may import it, and tests
+// The standard library, golang.org/x/mod/sumdb for trees and notes, and package
+// survey. The command may import it, and tests
 // of the domain and the edge.
 package seal
