@@ -20,7 +20,7 @@ func TestNobodyCanSeeThatSomebodyDeclines(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t, true)
 	const who = 9
-	session := m.session(t, role{"decliner", who, true, "", true})
+	session := m.session(t, role{"decliner", who, true, nil, true})
 	m.looks(t, who)
 	before := m.looks(t, who)
 	measured, logged := m.counted(t), m.Logs.String()
@@ -48,7 +48,7 @@ func TestTwoOrganisationsAlikeButForADecline(t *testing.T) {
 				s.Comments = []survey.CommentPrompt{{Text: survey.DefaultCommentPrompt}}
 			}}), sessions: map[string]*http.Cookie{},
 		}
-		session := m.session(t, role{"decliner", who, true, "", true})
+		session := m.session(t, role{"decliner", who, true, nil, true})
 		if decline {
 			read[Choices](t, m.do(t, call{
 				method: http.MethodPut, path: base + "/people/me/choices", session: session,

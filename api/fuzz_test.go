@@ -174,7 +174,7 @@ func (f *fuzz) who(o operation) int {
 	}
 	var able []int
 	for _, who := range cast()[:4] {
-		if words := may[o.id]; words == "associates" || words == "anybody" || words == "team" || words == "holder" || who.holds != "" && strings.Contains(words, string(who.holds)) {
+		if words := may[o.id]; words == "associates" || words == "anybody" || words == "team" || words == "holder" || who.may(words) {
 			able = append(able, who.k)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,8 +27,16 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 	// Team k%3 has person k: of the same team is who stands three further, of
 	// another who stands one further.
 	k := map[relation]int{own: who.k, sameTeam: who.k + 3, otherTeam: who.k + 7, otherOrganisation: 4}[r]
-	person, team := house.People[k], house.Teams[k%3]
-	path := map[string]string{"person": string(person.ID), "team": string(team.ID), "area": string(house.Areas[0].ID), "survey": string(house.Survey.ID), "round": string(published.ID)}
+	person, team, area := house.People[k], house.Teams[k%3], house.Areas[0]
+	switch r {
+	case stranger:
+		person, team = m.extra.stranger, house.Teams[(who.k+1)%3]
+	case disabled:
+		person, team = m.extra.disabled, house.Teams[(who.k+1)%3]
+	case ended:
+		person, team, area = m.extra.gone, m.extra.team, m.extra.area
+	}
+	path := map[string]string{"person": string(person.ID), "team": string(team.ID), "area": string(area.ID), "survey": string(house.Survey.ID), "round": string(published.ID)}
 	name := fmt.Sprintf("Made %d", m.made)
 	if published.ID == "" {
 		path["round"] = string(open.ID) // there is no other
@@ -66,8 +75,8 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 		c.body = map[string]any{"locale": "en", "areas": []survey.ID{}}
 	case "SetRoles":
 		c.body = map[string]any{"roles": held(m.House, person.ID)}
-		if who.isMember && who.holds == survey.Administrator {
-			for _, other := range cast() { // those whose roles are set are signed out
+		if who.isMember && slices.Contains(who.holds, survey.Administrator) {
+			for _, other := range slices.Concat(cast(), combined()) { // those whose roles are set are signed out
 				m.forget(other)
 			}
 		}
@@ -77,8 +86,8 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 		c.body = map[string]any{"name": team.Name}
 		c.header["If-Match"] = tag(m.version(t, "team", team.ID))
 	case "UpdateArea":
-		c.body = map[string]any{"name": house.Areas[0].Name}
-		c.header["If-Match"] = tag(m.version(t, "area", house.Areas[0].ID))
+		c.body = map[string]any{"name": area.Name}
+		c.header["If-Match"] = tag(m.version(t, "area", area.ID))
 	case "CreateMembership":
 		day := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, m.made).Format(time.DateOnly)
 		c.body = map[string]any{"team": house.Teams[(k+1)%3].ID, "person": person.ID, "start": day, "end": day}
@@ -130,7 +139,7 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 		path["round"] = string(open.ID)
 	case "SubmitBallot":
 		path["round"] = string(open.ID)
-		c.body, c.header["Idempotency-Key"] = map[string]any{"groups": [][]survey.ID{{m.House.People[9].ID}}}, fmt.Sprintf("idempotency-key-%d", m.made)
+		c.body, c.header["Idempotency-Key"] = map[string]any{"groups": [][]survey.ID{{m.House.People[11].ID}}}, fmt.Sprintf("idempotency-key-%d", m.made)
 	case "GetDraft", "SaveDraft":
 		path["round"] = string(open.ID)
 		ballots := survey.NewBallots(m.Parts)
@@ -154,8 +163,9 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 	case "AskChallenge":
 		c.body = map[string]any{"question": name}
 	case "AnswerChallenge":
-		if r == otherOrganisation {
-			k = m.made % len(house.People) // nobody may ask without end
+		// Nobody may ask without end: not those who make requests, and others by turns.
+		if k = m.made % len(house.People); len(house.People) > 12 {
+			k = 12 + m.made%(len(house.People)-12)
 		}
 		path["challenge"] = string(open.ID) // without a result there is none
 		if published.ID != "" {
@@ -177,6 +187,9 @@ func (m *matrix) request(t *testing.T, o operation, who role, r relation) call {
 		}
 	case "ListRounds":
 		c.path = "?survey=" + string(house.Survey.ID)
+	}
+	if r == ended {
+		path["round"] = string(m.extra.cancelled.ID)
 	}
 	address := o.path
 	for name, id := range path {
@@ -200,6 +213,13 @@ func mandateBody(title string, holder survey.ID) map[string]any {
 
 // held returns the roles that somebody of the house has.
 func held(h *surveytest.House, id survey.ID) []survey.Role {
+	if len(h.People) <= survey.SmallOrganisation {
+		for _, who := range combined() {
+			if h.People[who.k].ID == id {
+				return who.holds
+			}
+		}
+	}
 	for k, r := range []survey.Role{survey.Administrator, survey.Faculty, survey.Auditor} {
 		if h.People[k].ID == id {
 			return []survey.Role{r}

@@ -75,7 +75,7 @@ func TestNobodyCanSeeThatSomebodySubmits(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t, true)
 	const submitter = 9
-	who := role{"submitter", submitter, true, "", true}
+	who := role{"submitter", submitter, true, nil, true}
 	for k := range 4 { // some have answered before
 		m.Submit(t, m.open.ID, k)
 	}
