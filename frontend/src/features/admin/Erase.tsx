@@ -54,7 +54,7 @@ function Confirmation({ person }: { person: Schemas['Person'] }) {
         </Alert>
       )}
       <div>
-        <Button type="submit" color="red" loading={erase.isPending}>
+        <Button type="submit" loading={erase.isPending}>
           {t('erase.do')}
         </Button>
       </div>
