@@ -137,7 +137,7 @@ test.describe('the profile', () => {
     await quality.getByRole('radio', { name: 'would lead' }).check()
     await page.getByRole('checkbox', { name: 'Quality' }).check()
     await expect(page.getByRole('status').filter({ hasText: 'not saved' })).toBeVisible()
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByRole('status').filter({ hasText: /^Saved/ })).toBeVisible()
     await page.reload()
     await expect(quality.getByRole('radio', { name: 'would lead' })).toBeChecked()
