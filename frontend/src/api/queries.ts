@@ -157,6 +157,22 @@ export const receiptQuery = (round: string) =>
     queryFn: () => answer(client.GET('/rounds/{round}/receipt', { params: { path: { round } } })),
   })
 
+/** The same, null where I am not asked: that is an answer, no failure. */
+export const askedQuery = (round: string) =>
+  queryOptions({
+    queryKey: [...receiptQuery(round).queryKey, 'asked'],
+    queryFn: async (): Promise<Schemas['OwnReceipt'] | null> => {
+      try {
+        return await answer(client.GET('/rounds/{round}/receipt', { params: { path: { round } } }))
+      } catch (error) {
+        if (isProblem(error, 'not_on_roster')) {
+          return null
+        }
+        throw error
+      }
+    },
+  })
+
 /** A round is published: there is a release to read. */
 export const isPublished = (round: Schemas['Round']) =>
   round.state === 'published' || round.state === 'archived'

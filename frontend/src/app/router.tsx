@@ -121,6 +121,11 @@ const tree = root.addChildren([
     page('/rounds/$round/power', () => import('@/features/faculty/PowerPage'), 'PowerPage'),
     page('/rounds/$round/agreement', () => import('@/features/faculty/AgreementPage'), 'AgreementPage'),
     page('/rounds/$round/network', () => import('@/features/faculty/NetworkPage'), 'NetworkPage'),
+    page(
+      '/rounds/$round/record',
+      () => withTexts('proof', () => import('@/features/proof/RecordPage')),
+      'RecordPage',
+    ),
     page('/rounds/$round/notices', () => import('@/features/faculty/NoticesPage'), 'NoticesPage'),
 
     page('/questions', () => import('@/features/faculty/QuestionsPage'), 'QuestionsPage'),

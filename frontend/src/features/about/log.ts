@@ -24,6 +24,7 @@ const actions = [
   'speak_of_own_result',
   'export_own_data',
   'erase_person',
+  'ask_recount',
 ] as const
 
 const details = [
@@ -57,6 +58,11 @@ const details = [
   'power',
   'agreement',
   'network',
+  'recount_asked_for',
+  'recount_confirmed',
+  'recounted_pass',
+  'recounted_fail',
+  'recounted_impossible',
 ] as const
 
 const isOneOf = <T extends string>(list: readonly T[], x: string): x is T =>

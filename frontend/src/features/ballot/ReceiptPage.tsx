@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { queryClient, receiptQuery, roundsQuery } from '@/api/queries'
+import { isPublished, queryClient, receiptQuery, roundsQuery } from '@/api/queries'
 import { Page, Section } from '@/components/Page'
 import { Failure, Loading } from '@/components/States'
 import { Deadline, When } from '@/components/When'
@@ -35,6 +35,11 @@ export function ReceiptPage() {
         {open && (
           <Link to="/rounds/$round/ballot" params={{ round: id }} className={classes.link ?? ''}>
             {t('receipt.write')}
+          </Link>
+        )}
+        {round && isPublished(round) && (
+          <Link to="/rounds/$round/record" params={{ round: id }} className={classes.link ?? ''}>
+            {t('receipt.check')}
           </Link>
         )}
       </Page>
@@ -95,13 +100,20 @@ export function ReceiptPage() {
             </>
           )}
         </p>
+        {!open && round && isPublished(round) && (
+          <p>
+            <Link to="/rounds/$round/record" params={{ round: id }} className={classes.link ?? ''}>
+              {t('receipt.check')}
+            </Link>
+          </p>
+        )}
         <p>
           <Link to="/log" className={classes.link ?? ''}>
             {t('nav.log')}
           </Link>{' '}
           ·{' '}
-          <Link to="/how" className={classes.link ?? ''}>
-            {t('nav.how')}
+          <Link to="/promises" className={classes.link ?? ''}>
+            {t('nav.promises')}
           </Link>
         </p>
       </Section>

@@ -100,6 +100,7 @@ function Actions({ round: r }: { round: Round }) {
     add('/rounds/$round/agreement', t('nav.agreement'))
     add('/rounds/$round/notices', t('nav.notices'))
   }
+  if (r.opened_at !== null && r.state !== 'cancelled') add('/rounds/$round/record', t('round.link.record'))
   if (faculty && (r.state === 'draft' || r.state === 'scheduled')) {
     add('/rounds/$round/preview', t('round.link.preview'))
   }

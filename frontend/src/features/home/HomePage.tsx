@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import {
+  askedQuery,
   choicesQuery,
   mandatesQuery,
   membershipsQuery,
@@ -22,11 +23,12 @@ import { Empty, Failure, Loading } from '@/components/States'
 import { Deadline } from '@/components/When'
 import { day, today } from '@/lib/time'
 import { shownTeams } from '@/features/faculty/teams'
+import { hasLooked } from '@/features/proof/kept'
 import { firstSentences } from '@/features/results/findings'
 import { when } from '@/features/results/register'
 import { StepBack } from '@/features/results/StepBack'
 import { listed, scopeName } from '@/features/results/words'
-import { askedQuery, resultQuery } from './queries'
+import { resultQuery } from './queries'
 import { addressed, alone, asked, dueReviews, membersOf, teamsOf, type Asked } from './todo'
 
 export function HomePage() {
@@ -39,7 +41,12 @@ export function HomePage() {
   const now = today(new Date(), organisation.data?.data.time_zone)
   const open = (rounds.data ?? []).filter((r) => r.state === 'open')
   const receipts = useQueries({ queries: open.map((r) => askedQuery(r.id)) })
-  const waiting = receipts.some((r) => r.isPending)
+  const latest = publishedRounds(rounds.data ?? [])[0]
+  // What was recorded for me in the last round: once looked at, it waits no more.
+  const looked = !latest || hasLooked(session.person, latest.id)
+  const record = useQuery({ ...askedQuery(latest?.id ?? ''), enabled: !looked })
+  const unseen = !looked && record.data && record.data.recorded !== 'gone' ? latest : undefined
+  const waiting = receipts.some((r) => r.isPending) || (!looked && record.isPending)
   const mine = (mandates.data ?? []).filter((m) => m.holder === session.person && when(m, now) !== 'ended')
   const choices = useQuery(choicesQuery)
   const declined = choices.data?.rating ?? false
@@ -50,10 +57,14 @@ export function HomePage() {
   )
   const reviews = dueReviews(mine, now)
   const failed =
-    rounds.error ?? surveys.error ?? mandates.error ?? choices.error ?? receipts.find((r) => r.error)?.error
-  const count = questions.filter((q) => !q.submitted).length + reviews.length
+    rounds.error ??
+    surveys.error ??
+    mandates.error ??
+    choices.error ??
+    receipts.find((r) => r.error)?.error ??
+    record.error
+  const count = questions.filter((q) => !q.submitted).length + reviews.length + (unseen ? 1 : 0)
   const survey = (id: string) => surveys.data?.find((s) => s.id === id)?.name ?? ''
-  const latest = publishedRounds(rounds.data ?? [])[0]
   if (rounds.isPending || surveys.isPending || mandates.isPending || choices.isPending || waiting) {
     return <Loading />
   }
@@ -69,13 +80,14 @@ export function HomePage() {
             {t('home.declined')} <Link to="/me">{t('home.declinedTo')}</Link>
           </p>
         )}
-        {questions.length + reviews.length === 0 ? (
+        {questions.length + reviews.length === 0 && !unseen ? (
           <Empty>{t('home.nothing')}</Empty>
         ) : (
           <ul className={prose.list}>
             {questions.map((q) => (
               <Question key={q.round.id} asked={q} survey={survey(q.round.survey)} />
             ))}
+            {unseen && <Record round={unseen} survey={survey(unseen.survey)} />}
             {reviews.map((m) => (
               <li key={m.id}>
                 {t((m.review ?? '') < now ? 'home.reviewOver' : 'home.reviewDue', {
@@ -128,6 +140,22 @@ function Question({ asked: { round, submitted }, survey }: { asked: Asked; surve
         variant={submitted ? 'default' : 'filled'}
       >
         {t(submitted ? 'home.change' : 'home.write')}
+      </Button>
+    </li>
+  )
+}
+
+function Record({ round, survey }: { round: Schemas['Round']; survey: string }) {
+  const { t } = useTranslation()
+  return (
+    <li className={prose.row}>
+      <span>{t('home.record', { survey, round: round.label })}</span>
+      <Button
+        component={Link}
+        {...({ to: '/rounds/$round/record', params: { round: round.id } } as object)}
+        variant="default"
+      >
+        {t('home.recordDo')}
       </Button>
     </li>
   )

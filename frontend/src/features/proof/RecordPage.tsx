@@ -4,7 +4,15 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
-import { isPublished, queryClient, releaseQuery, roundsQuery, surveysQuery, useSession } from '@/api/queries'
+import {
+  askedQuery,
+  isPublished,
+  queryClient,
+  releaseQuery,
+  roundsQuery,
+  surveysQuery,
+  useSession,
+} from '@/api/queries'
 import { NotFound } from '@/app/Fallbacks'
 import { Page, Section } from '@/components/Page'
 import prose from '@/components/prose.module.css'
@@ -14,9 +22,16 @@ import { toHex } from './bytes'
 import { CodeCheck } from './CodeCheck'
 import { keySeen, setKeySeen, setLooked } from './kept'
 import { canCompute } from './note'
-import { countedQuery, recordQuery } from './queries'
+import { countedQuery } from './queries'
 import { RecountSection } from './RecountSection'
-import { checkRound, roundSteps, roundVerdict, type RoundReport, type RoundSaid, type RoundStep } from './round'
+import {
+  checkRound,
+  roundSteps,
+  roundVerdict,
+  type RoundReport,
+  type RoundSaid,
+  type RoundStep,
+} from './round'
 import { Answer, StepList } from './Steps'
 import classes from './proof.module.css'
 
@@ -58,7 +73,7 @@ export function RecordPage() {
 function Own({ round }: { round: Schemas['Round'] }) {
   const { t } = useTranslation()
   const { person } = useSession()
-  const record = useQuery(recordQuery(round.id))
+  const record = useQuery(askedQuery(round.id))
   const settled = isPublished(round) && Boolean(record.data)
   useEffect(() => {
     if (settled) {
@@ -129,12 +144,15 @@ function Counted({ round }: { round: Schemas['Round'] }) {
   const { organisation } = useSession()
   const counted = useQuery(countedQuery(round.id))
   const release = useQuery(releaseQuery(round.id))
-  const record = useQuery(recordQuery(round.id))
+  const record = useQuery(askedQuery(round.id))
   const error = counted.error ?? release.error ?? record.error
   if (error) {
     return (
       <Section title={t('record.round')} id="round">
-        <Failure error={error} again={() => void queryClient.refetchQueries({ queryKey: ['rounds', round.id] })} />
+        <Failure
+          error={error}
+          again={() => void queryClient.refetchQueries({ queryKey: ['rounds', round.id] })}
+        />
       </Section>
     )
   }

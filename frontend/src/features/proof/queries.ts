@@ -1,25 +1,9 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { answer, client, type Schemas } from '@/api/client'
 import { isProblem } from '@/api/problem'
-import { queryClient, receiptQuery } from '@/api/queries'
+import { queryClient } from '@/api/queries'
 
 const at = (round: string) => ({ params: { path: { round } } })
-
-/** What is recorded of me in a round, null where I was not asked. */
-export const recordQuery = (round: string) =>
-  queryOptions({
-    queryKey: [...receiptQuery(round).queryKey, 'asked'],
-    queryFn: async (): Promise<Schemas['OwnReceipt'] | null> => {
-      try {
-        return await answer(client.GET('/rounds/{round}/receipt', at(round)))
-      } catch (error) {
-        if (isProblem(error, 'not_on_roster')) {
-          return null
-        }
-        throw error
-      }
-    },
-  })
 
 /** The signed checkpoint of a round and all its leaves; null of one counted before there were any. */
 export const countedQuery = (round: string) =>
