@@ -16,6 +16,8 @@ const everybody = [
   '/results',
   '/rounds/LAST/result',
   '/rounds/LAST/findings',
+  '/rounds/LAST/record',
+  '/rounds/OPEN/record',
   '/teams',
   '/teams/TEAM',
   '/register',
@@ -31,6 +33,7 @@ const everybody = [
 ]
 const faculty = [
   '/',
+  '/rounds/LAST/record',
   '/faculty',
   '/rounds/LAST',
   '/rounds/OPEN',

@@ -4,7 +4,8 @@ test('what waits for somebody stands first, with its deadline', async ({ page, s
   await signIn('associate')
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Good to see you')
-  await expect(page.getByText('One thing waits for you.')).toBeVisible()
+  await expect(page.getByText('2 things wait for you.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Check my own record' })).toBeVisible()
   const todo = page.getByRole('region', { name: 'What I still have to do' })
   await expect(todo).toContainText(/open until .* C(E|ES)T \(\d+ days? left\)/)
   await expect(page.getByRole('region', { name: 'What was found about the whole' })).toContainText(
