@@ -33,6 +33,8 @@ func TestErasure(t *testing.T) {
 			Intents: []survey.Intent{{Area: h.Areas[0].ID, Wish: survey.WouldLead}},
 		}))
 		must(t, directory.UpdateProfile(ctx, h.Actor(9), survey.Profile{Locale: "en", WorkedWith: []survey.ID{gone.ID}}))
+		_, err = survey.Declining{Parts: h.Parts}.Choose(ctx, h.Actor(5), survey.Declined{Rating: true})
+		must(t, err)
 		grant := func(holder survey.ID, scope survey.Scope, start survey.Date) survey.Mandate {
 			m, err := register.Create(ctx, h.Administrator(), survey.Mandate{
 				Holder: holder, Title: "Lead", Kind: "manager", Level: 1, Scope: scope, Span: survey.Span{Start: start}, Granted: survey.ByAppointment,
@@ -108,6 +110,13 @@ func TestErasure(t *testing.T) {
 			challenges, err := r.Challenges(ctx, org)
 			if err != nil {
 				return err
+			}
+			declined, err := r.Declined(ctx, org, gone.ID)
+			if err != nil {
+				return err
+			}
+			if declined != (survey.Declined{}) {
+				t.Errorf("left is that they declined: %+v", declined)
 			}
 			if len(roles)+len(intents)+len(known)+len(replies)+len(challenges) > 0 {
 				t.Errorf("left are %v %v %v %v %v", roles, intents, known, replies, challenges)

@@ -1,6 +1,9 @@
 package survey_test
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -109,6 +112,54 @@ func TestKeyOfARoundThatDidNotComeToBeIsDestroyed(t *testing.T) {
 		wantCode(t, "lost commit", err, survey.CodeOutcomeUnknown)
 		if len(made.ids) != 2 || keyGone(t, h, made.ids[1]) {
 			t.Error("the key of a round that may be there is destroyed")
+		}
+	})
+}
+
+// before remembers whether the row of a round was there when its key was made.
+type before struct {
+	survey.Sealer
+	store survey.Store
+	rows  []bool
+	fails error
+}
+
+func (b *before) CreateRound(ctx context.Context, organisation, round survey.ID) error {
+	err := b.store.Read(ctx, func(r survey.Reader) error {
+		_, err := r.Round(ctx, organisation, round)
+		return err
+	})
+	b.rows = append(b.rows, err == nil)
+	if b.fails != nil {
+		return b.fails
+	}
+	return b.Sealer.CreateRound(ctx, organisation, round)
+}
+
+// TestTheKeyIsWrittenBeforeTheRow checks that there is no moment at which a round has no
+// key, whether somebody makes it or it is planned; and no round whose key cannot be
+// written.
+func TestTheKeyIsWrittenBeforeTheRow(t *testing.T) {
+	each(t, surveytest.Options{People: 4, Teams: 1, Settings: func(s *survey.Settings) { s.Cadence = "FREQ=WEEKLY" }}, func(t *testing.T, h *surveytest.House) {
+		sealer := &before{Sealer: h.Sealer, store: h.Store}
+		h.Sealer = sealer
+		h.Publish(t)
+		must(t, h.Rounds().Plan(t.Context(), h.Organisation.ID, h.Survey.ID))
+		rounds, err := h.Rounds().List(t.Context(), h.Faculty(), "")
+		must(t, err)
+		if len(rounds) != 2 || len(sealer.rows) != 2 || slices.Contains(sealer.rows, true) {
+			t.Errorf("%d rounds; their rows were there before their keys: %v", len(rounds), sealer.rows)
+		}
+		sealer.fails = errors.New("the key store is full")
+		now := surveytest.Start
+		_, err = h.Rounds().Create(t.Context(), h.Faculty(), survey.Round{Survey: h.Survey.ID, Label: "x", OpensAt: now, ClosesAt: now.Add(2 * time.Hour)})
+		if !errors.Is(err, sealer.fails) {
+			t.Errorf("a round without a key: %v", err)
+		}
+		after, err := h.Rounds().List(t.Context(), h.Faculty(), "")
+		must(t, err)
+		if len(after) != 2 {
+			t.Errorf("%d rounds are there, one without a key", len(after))
 		}
 	})
 }
