@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -73,6 +74,9 @@ func decode(body []byte, target any) error {
 	if bytes.IndexByte(body, 0) >= 0 {
 		return malformed("the body holds a NUL character")
 	}
+	if halfCharacter(body) {
+		return malformed("a text holds half of a character")
+	}
 	if duplicateKey(body) {
 		return malformed("an object names a field twice")
 	}
@@ -99,6 +103,35 @@ func decodeError(err error) error {
 		return malformed("the body is not the JSON that the contract asks for")
 	}
 	return nil
+}
+
+// halfCharacter reports whether an escape names half of a surrogate pair alone. The
+// standard decoder would put another character in its place, so that something else is
+// kept than was sent.
+func halfCharacter(body []byte) bool {
+	high := false // the escape before was the first half
+	for k := 0; k < len(body); k++ {
+		if body[k] != '\\' || k+1 >= len(body) {
+			if high {
+				return true
+			}
+			continue
+		}
+		k++ // whatever is escaped is no backslash that escapes
+		half := uint64(0)
+		if body[k] == 'u' && k+4 < len(body) {
+			n, err := strconv.ParseUint(string(body[k+1:k+5]), 16, 16)
+			if err != nil {
+				return high // malformed, which the decoder says better
+			}
+			half, k = n&0xfc00, k+4
+		}
+		if high != (half == 0xdc00) {
+			return true
+		}
+		high = half == 0xd800
+	}
+	return high
 }
 
 // duplicateKey reports whether an object of well-formed JSON names a key twice:

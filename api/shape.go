@@ -55,20 +55,26 @@ func shaped(sent any, t reflect.Type, path string) error {
 func shapedObject(object map[string]any, t reflect.Type, path string) error {
 	known := make(map[string]reflect.Type, t.NumField())
 	for k := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(k).Tag.Get("json"), ",")
+		name, _, _ := strings.Cut(t.Field(k).Tag.Get("json"), ",")
 		known[name] = t.Field(k).Type
-		if _, there := object[name]; !there && !strings.Contains(options, "omitempty") {
-			return &transportError{http.StatusUnprocessableEntity, survey.CodeInvalid, "this must be given", below(path, name)}
-		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		field, ok := known[name]
-		if !ok {
+	names := slices.Sorted(maps.Keys(object))
+	for _, name := range names {
+		if _, ok := known[name]; !ok {
 			// Its name is what was sent, which is not repeated.
 			return &transportError{http.StatusBadRequest, codeUnknownField, "the body has a field that is not in the contract", path}
 		}
-		if err := shaped(object[name], field, below(path, name)); err != nil {
+	}
+	// What does not belong is said before what is missing.
+	for _, name := range names {
+		if err := shaped(object[name], known[name], below(path, name)); err != nil {
 			return err
+		}
+	}
+	for k := range t.NumField() {
+		name, options, _ := strings.Cut(t.Field(k).Tag.Get("json"), ",")
+		if _, there := object[name]; !there && !strings.Contains(options, "omitempty") {
+			return &transportError{http.StatusUnprocessableEntity, survey.CodeInvalid, "this must be given", below(path, name)}
 		}
 	}
 	return nil
