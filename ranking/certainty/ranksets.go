@@ -51,20 +51,11 @@ func Simultaneous(theta []float64, se func(j, k int) float64, d *Replicates, alp
 	if n > ranking.MaxPairPeople || n > 1 && d == nil {
 		return nil
 	}
-	order := descending(theta)
-	c := &Comparisons{theta: theta, position: make([]int, n), inverse: make([][]float64, n)}
-	for k, i := range order {
-		c.position[i] = k
-	}
-	ranking.ForEach(n, func(_, j int) {
-		c.inverse[j] = make([]float64, n-j-1)
-		for k := j + 1; k < n; k++ {
-			c.inverse[j][k-j-1] = inverseOf(se(order[j], order[k]))
-		}
-	})
+	c := arrange(theta, se)
 	if n < 2 {
 		return c
 	}
+	order := descending(theta)
 	f := newFamily(theta, order, d)
 	for j := range n - 1 {
 		f.rows = append(f.rows, row{base: j, from: j + 1, inverse: c.inverse[j], rejected: make([]bool, n-j-1)})
@@ -110,6 +101,31 @@ func Marginal(person int, theta []float64, se func(j, k int) float64, d *Replica
 		}
 	}
 	return set, true
+}
+
+// AtCritical compares as [Simultaneous] does, with a critical value that is known:
+// what it would find if the joint error were what it was when that value was drawn.
+func AtCritical(theta []float64, se func(j, k int) float64, critical float64) *Comparisons {
+	c := arrange(theta, se)
+	c.critical = critical
+	return c
+}
+
+// arrange orders the people and takes the standard errors of their differences.
+func arrange(theta []float64, se func(j, k int) float64) *Comparisons {
+	n := len(theta)
+	order := descending(theta)
+	c := &Comparisons{theta: theta, position: make([]int, n), inverse: make([][]float64, n)}
+	for k, i := range order {
+		c.position[i] = k
+	}
+	ranking.ForEach(n, func(_, j int) {
+		c.inverse[j] = make([]float64, n-j-1)
+		for k := j + 1; k < n; k++ {
+			c.inverse[j][k-j-1] = inverseOf(se(order[j], order[k]))
+		}
+	})
+	return c
 }
 
 func newFamily(theta []float64, order []int, d *Replicates) *family {

@@ -31,6 +31,16 @@ func (m *Model) WinShare() []ranking.Statistic {
 	return append([]ranking.Statistic(nil), m.share()...)
 }
 
+// WinShares returns the win shares of two people or more of one component by their
+// log-worths: those of [Model.WinShare] for a vector that is not the fit's own, such
+// as that of [Model.OneStepReplaced].
+func WinShares(theta []float64) []float64 {
+	if len(theta) <= exactShares {
+		return pairShares(theta)
+	}
+	return binnedShares(theta)
+}
+
 // Score returns the contribution score, the integer 100·E of a win share;
 // undefined as the win share is.
 func Score(winShare ranking.Statistic) ranking.Statistic {
@@ -58,12 +68,7 @@ func (m *Model) computeWinShare() []ranking.Statistic {
 		for k, i := range people {
 			theta[k] = m.theta[i]
 		}
-		var share []float64
-		if len(people) <= exactShares {
-			share = pairShares(theta)
-		} else {
-			share = binnedShares(theta)
-		}
+		share := WinShares(theta)
 		for k, i := range people {
 			out[i] = ranking.Defined(share[k])
 		}

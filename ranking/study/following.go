@@ -100,7 +100,8 @@ func (r *run) leadership(s *Scope, c *cell) {
 	if l.Alignment.TauB.OK() && (c.full || c.last) {
 		l.Replicates, _ = titles.BootstrapAlignment(c.graph, c.level, r.seed(c, "alignment bootstrap"))
 	}
-	l.Assessment = titles.Assess(r.comparable(c), titles.Mandates{Level: c.level, Kind: c.kind})
+	l.Rounds, l.Mandates = r.comparable(c), titles.Mandates{Level: c.level, Kind: c.kind}
+	l.Assessment = titles.Assess(l.Rounds, l.Mandates)
 	s.Leadership = l
 	if !c.full {
 		return

@@ -20,6 +20,7 @@ func (r *run) lists(s *Scope, c *cell) {
 	s.Ballots, s.Choices = p.Len(), p.Choices()
 	graph := ranking.NewGraph(p)
 	s.Components = append(s.Components, graph.Weak...)
+	s.Critical = make([]float64, len(graph.Weak))
 	s.Scores = newScores(p, graph)
 
 	var counts *ranking.Counts

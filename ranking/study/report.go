@@ -36,6 +36,9 @@ type Scope struct {
 	Ballots, Choices int
 	// Components are the weak components of the comparison graph (A.6).
 	Components [][]int
+	// Critical is the critical value of the rank sets of each component, 0 where
+	// it has none from comparing all pairs.
+	Critical []float64
 	// Scores has one entry per member; nil without ballots.
 	Scores        []Score
 	Fit           *Fit
@@ -117,9 +120,13 @@ type Leadership struct {
 	Alignment  titles.Alignment
 	Replicates titles.Replicates // of tau-b, over raters
 	Assessment *titles.Assessment
-	Acting     titles.Acting
-	Expected   titles.Expectation
-	Detect     titles.Detectability
+	// Rounds, the last of which is the scope's own, and Mandates are what Assessment
+	// was made from.
+	Rounds   []titles.Round
+	Mandates titles.Mandates
+	Acting   titles.Acting
+	Expected titles.Expectation
+	Detect   titles.Detectability
 	// Vacancies has one entry per area of the scope.
 	Vacancies []Vacancy
 }

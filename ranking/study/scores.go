@@ -124,6 +124,7 @@ func (r *run) component(s *Scope, c *cell, m *plackettluce.Model, number int, me
 		}
 		return
 	}
+	s.Critical[number] = comparisons.Critical()
 	sets, bands := comparisons.Sets(), comparisons.Bands()
 	tiers := certainty.Tiers(sets, n)
 	for k, i := range members {

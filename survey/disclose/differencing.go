@@ -17,12 +17,17 @@ import (
 // belongs to what, not on the order of the groups. It ends because every step
 // hides a group.
 //
+// Groups that another rule keeps back are hidden from the start.
+//
 // Without R2 there is no floor, and R3 has nothing to guard.
 //
 // Source: Hundepool et al., 2012, Statistical Disclosure Control, ch. 4.
 func (r Rules) Publishable(groups []Group, whole, floor int) []Rule {
 	rules := make([]Rule, len(groups))
 	if !r.On(R2) {
+		for g := range groups {
+			rules[g] = groups[g].Kept
+		}
 		return rules
 	}
 	if whole < floor { // then nothing is shown about the whole either

@@ -7,6 +7,8 @@
 //	groups.go        R2      how large a group and what it leaves over must be
 //	differencing.go  R3      which groups are kept back beside these
 //	audit.go         R3      that no combination of published groups isolates anybody
+//	witness.go       R3      that other lists could have given what is shown of persons
+//	naming.go        R3      the same for how they are followed
 //	roundpair.go     R7      whose raters changed by few since another release
 //	comments.go      R8      which unsigned comments are shown, and in which order
 //	organisation.go  R9      from how many answers on there are figures about power

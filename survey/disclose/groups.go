@@ -7,10 +7,15 @@ import "github.com/followship/followship/survey"
 type Group struct {
 	ID     survey.ID
 	Raters []int // ascending, each one of the whole
+	// Kept is a rule that keeps the group back already, "" for none.
+	Kept Rule
 }
 
 // primary applies R2 to a group, when the larger ones are decided.
 func primary(groups []Group, rules []Rule, larger []int, g, whole, floor int) Rule {
+	if groups[g].Kept != "" {
+		return groups[g].Kept
+	}
 	size := len(groups[g].Raters)
 	small := func(rest int) bool { return rest > 0 && rest < floor }
 	if size < floor || small(whole-size) {

@@ -74,19 +74,45 @@ type Estimate struct {
 	WinShare ranking.Statistic
 }
 
-// Contribution fills in what may be shown of an estimate. Every field there is
-// stays null otherwise, whatever the cause (R10).
-func Contribution(to *survey.PersonResult, e Estimate, d Detail) {
+// Cells are what is shown of a person's contribution, zero for what is kept back: a
+// tier is a word, places count from 1 and scores from 5.
+type Cells struct {
+	Tier                    string
+	Lower, Upper, Of, Score int
+}
+
+// Contribution returns what may be shown of an estimate: nothing else, whatever the
+// cause (R10).
+func Contribution(e Estimate, d Detail) Cells {
 	if d < TierOnly || e.Tier == certainty.NoTier || e.Places == nil {
-		return
+		return Cells{}
 	}
-	tier := string(e.Tier)
-	to.Tier = &tier
+	c := Cells{Tier: string(e.Tier)}
 	share, ok := e.WinShare.Get()
 	if d < Full || !ok {
-		return
+		return c
 	}
-	lower, upper := Places(float64(e.Places.Lower), float64(e.Places.Upper))
-	of, score := e.Of, Score(share)
-	to.Lower, to.Upper, to.Of, to.Score = &lower, &upper, &of, &score
+	c.Lower, c.Upper = Places(float64(e.Places.Lower), float64(e.Places.Upper))
+	c.Of, c.Score = e.Of, Score(share)
+	return c
+}
+
+func (c Cells) within(d Detail) Cells {
+	switch d {
+	case Full:
+		return c
+	case TierOnly:
+		return Cells{Tier: c.Tier}
+	}
+	return Cells{}
+}
+
+// Put fills in what may be shown of somebody. Every other field stays null (R10).
+func (c Cells) Put(to *survey.PersonResult, d Detail) {
+	if c = c.within(d); c.Tier != "" {
+		to.Tier = &c.Tier
+	}
+	if c.Score != 0 {
+		to.Lower, to.Upper, to.Of, to.Score = &c.Lower, &c.Upper, &c.Of, &c.Score
+	}
 }

@@ -75,7 +75,7 @@ func TestContribution(t *testing.T) {
 			tt.change(&x)
 		}
 		var p survey.PersonResult
-		disclose.Contribution(&p, x, tt.detail)
+		disclose.Contribution(x, tt.detail).Put(&p, disclose.Full)
 		if got := fmt.Sprint(show(p.Tier), " ", show(p.Lower), " ", show(p.Upper), " ", show(p.Of), " ", show(p.Score)); got != tt.want {
 			t.Errorf("detail %v: %s, want %s", tt.detail, got, tt.want)
 		}
@@ -97,7 +97,7 @@ func TestKeptBackLooksTheSame(t *testing.T) {
 		{disclose.Estimate{}, disclose.Raters{}},
 	} {
 		p := survey.PersonResult{Person: "somebody", Followed: []survey.Followed{}}
-		disclose.Contribution(&p, c.e, disclose.All().About(c.r, survey.LeastFloors()))
+		disclose.Contribution(c.e, disclose.All().About(c.r, survey.LeastFloors())).Put(&p, disclose.Full)
 		b, err := json.Marshal(p)
 		if err != nil {
 			t.Fatal(err)

@@ -28,7 +28,7 @@ func raters(in *survey.Count, team survey.ID) []survey.ID {
 func TestTeamMinusSubTeam(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawCount(t, 24)
-		d := count(t, in).Document
+		d := quick(t, in).Document
 		sets := [][]survey.ID{}
 		for _, r := range d.Teams {
 			if r.Submitters != nil || r.Agreement != nil || r.Gini != nil || r.Inward != nil {
@@ -131,7 +131,7 @@ func open(t tester, in *survey.Count, j, rater int, truth string) int {
 const witnesses = 3
 
 func resultOf(t tester, in *survey.Count, j int) string {
-	p := count(t, in).Document.People[j]
+	p := quick(t, in).Document.People[j]
 	return text(p.Tier) + text(p.Lower) + text(p.Upper) + text(p.Score)
 }
 

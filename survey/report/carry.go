@@ -25,6 +25,9 @@ type record struct {
 	Scopes  []scopeRecord `json:"scopes"`
 	// Comments are missing where the round asked for none.
 	Comments *commentRecord `json:"comments,omitempty"`
+	// Drifts are, by earlier round, by how many those who placed somebody changed
+	// since then (R7): numbers, and not who.
+	Drifts map[survey.ID][]driftRecord `json:"drifts,omitempty"`
 }
 
 // scopeRecord is one scope. Lists go along Members, which are places in People.
@@ -65,6 +68,7 @@ type findingRecord struct {
 func (n *count) carry(comments *commentRecord) ([]byte, error) {
 	r := record{
 		Version: carryVersion, Round: n.round.ID, People: make([]survey.ID, n.roster.people), Scopes: []scopeRecord{}, Comments: comments,
+		Drifts: n.drifts(),
 	}
 	for i, f := range n.shot.Roster {
 		r.People[i] = f.Person

@@ -52,19 +52,25 @@ type count struct {
 	past   []past // comparable rounds, oldest first
 	// earlier are all rounds before, comparable or not.
 	earlier []survey.Earlier
+	pairs   []pair
+	records map[survey.ID]*record
 	refused disclose.Refusals
 
-	input  *study.Input
-	report *study.Report
-	scopes map[string]*study.Scope
+	input   *study.Input
+	options study.Options
+	report  *study.Report
+	scopes  map[string]*study.Scope
 	// followings keeps what is asked for once a person.
 	followings map[*study.Scope]following
+	answering  map[*study.Scope][]int
+	// wordless are the members of small scopes whose word R3 keeps back.
+	wordless map[*study.Scope][]bool
 }
 
 // Count implements [survey.Counter]. Its errors are faults of the input: a ballot
 // that does not fit its round, or a record that cannot be read.
 func (c counter) Count(ctx context.Context, in *survey.Count) (*survey.Counted, error) {
-	n := &count{round: in.Round, shot: in.Snapshot, rules: c.rules, floors: disclose.Floors(in.Snapshot.Settings.Floors), earlier: in.Earlier}
+	n := &count{round: in.Round, shot: in.Snapshot, rules: c.rules, floors: disclose.Floors(in.Snapshot.Settings.Floors), earlier: in.Earlier, records: make(map[survey.ID]*record)}
 	if err := n.prepare(in); err != nil {
 		return nil, err
 	}
@@ -73,8 +79,10 @@ func (c counter) Count(ctx context.Context, in *survey.Count) (*survey.Counted, 
 	}
 	seed := ranking.Seed(0, string(in.Round.ID))
 	model := plackettluce.Defaults()
-	n.report = study.Run(n.input, study.Options{Model: model, Methods: methods, Seed: seed})
+	n.options = study.Options{Model: model, Methods: methods, Seed: seed}
+	n.report = study.Run(n.input, n.options)
 	n.index()
+	n.keepWords()
 	d := n.document()
 	d.Version, d.Seed = c.version, fmt.Sprintf("%016x", seed)
 	d.Method, d.Parameters = "plackett-luce", parameters(model)
@@ -104,6 +112,9 @@ func (n *count) prepare(in *survey.Count) error {
 			return fault("a ballot belongs to nobody on the roster")
 		}
 		n.raters = append(n.raters, i)
+	}
+	if err := n.pairUp(); err != nil {
+		return err
 	}
 	n.teams = n.formTeams()
 	profile, err := n.profile()
@@ -159,6 +170,7 @@ func parameters(o plackettluce.Options) map[string]float64 {
 // index names the scopes of the report. A team of everybody and an only area are
 // the organisation, which the study does not repeat.
 func (n *count) index() {
+	n.answering = make(map[*study.Scope][]int)
 	n.followings = make(map[*study.Scope]following)
 	n.scopes = make(map[string]*study.Scope)
 	organisation := n.report.Scopes[0]

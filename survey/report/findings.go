@@ -25,8 +25,8 @@ func (n *count) followedIn(name string, person int) *shown {
 	if !ok {
 		return nil
 	}
-	detail := n.rules.Followership(n.eligible(s, k), n.floors)
-	if detail < disclose.TierOnly {
+	detail := n.detail(s, k)
+	if detail < disclose.TierOnly || !n.mayTell(s, k) {
 		return nil
 	}
 	out := &shown{}
@@ -38,6 +38,31 @@ func (n *count) followedIn(name string, person int) *shown {
 	}
 	if detail == disclose.Full {
 		out.share = n.share(s, k)
+	}
+	return out
+}
+
+// detail is how much of how a member is followed floors and the size of the scope
+// leave.
+func (n *count) detail(s *study.Scope, member int) disclose.Detail {
+	d := n.rules.InScope(n.rules.Followership(n.eligible(s, member), n.floors), len(s.Members))
+	if d == disclose.Full && len(n.pairs) > 0 && n.changedFew(s.Name, s.Members[member], n.answered(s)) {
+		return disclose.TierOnly
+	}
+	return d
+}
+
+// answered returns who answered the follow question in a scope, by place on the
+// roster.
+func (n *count) answered(s *study.Scope) []int {
+	out, ok := n.answering[s]
+	if !ok {
+		for k, i := range s.Members {
+			if s.Network.Graph.Responded(k) {
+				out = append(out, i)
+			}
+		}
+		n.answering[s] = out
 	}
 	return out
 }
@@ -103,10 +128,13 @@ func (n *count) cells() []survey.Cell {
 			if c.Finding == titles.NoFinding {
 				continue
 			}
-			detail := n.rules.Followership(n.eligible(s, c.Person), n.floors)
+			detail := n.detail(s, c.Person)
 			switch {
 			case detail < disclose.TierOnly:
 				n.refused.Add(disclose.R1, 1)
+				continue
+			case !n.mayTell(s, c.Person):
+				n.refused.Add(disclose.R3, 1)
 				continue
 			case c.Finding == titles.UnmatchedMandate && !n.rules.Told(n.confirmed(s, c.Person)):
 				n.refused.Add(disclose.TwoRounds, 1)

@@ -15,13 +15,7 @@ func (n *count) profile() (*ranking.Profile, error) {
 	b := ranking.NewBuilder(n.roster.people, n.roster.people)
 	for k, c := range n.casts {
 		ballot := ranking.Ballot{Rater: n.raters[k], Weight: 1}
-		for _, group := range c.Ballot.Groups {
-			people := make([]int, len(group))
-			for g, person := range group {
-				people[g] = n.roster.of(person)
-			}
-			ballot.Groups = append(ballot.Groups, people)
-		}
+		ballot.Groups = n.groups(c.Ballot)
 		if err := b.Add(ballot); err != nil {
 			// The error of the builder says where, which would be somebody's answer.
 			return nil, fault("a ballot does not fit its round")

@@ -48,10 +48,10 @@ func (n *count) notices() []survey.NoticeReport {
 }
 
 // allConfirmed reports whether every unmatched mandate of a scope was found by two
-// rounds: the sentence counts them.
+// rounds and may be told: the sentence counts them.
 func (n *count) allConfirmed(s *study.Scope) bool {
 	for _, c := range s.Leadership.Assessment.Cells {
-		if c.Finding == titles.UnmatchedMandate && !n.rules.Told(n.confirmed(s, c.Person)) {
+		if c.Finding == titles.UnmatchedMandate && (!n.rules.Told(n.confirmed(s, c.Person)) || !n.mayTell(s, c.Person)) {
 			return false
 		}
 	}

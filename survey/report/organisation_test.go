@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/followship/followship/survey"
+	"github.com/followship/followship/survey/disclose"
 	"github.com/followship/followship/survey/report"
 	"github.com/followship/followship/survey/simulate"
 )
@@ -128,7 +129,19 @@ type tester interface {
 // count counts a round.
 func count(t tester, in *survey.Count) *survey.Counted {
 	t.Helper()
-	c, err := report.New("test").Count(context.Background(), in)
+	return countUnder(t, disclose.All(), in)
+}
+
+// quick counts without the search for witnesses, which is most of the time that few
+// people take: for tests that do not ask about persons.
+func quick(t tester, in *survey.Count) *survey.Counted {
+	t.Helper()
+	return countUnder(t, disclose.Without(disclose.Search), in)
+}
+
+func countUnder(t tester, rules disclose.Rules, in *survey.Count) *survey.Counted {
+	t.Helper()
+	c, err := report.Under("test", rules).Count(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,7 +76,7 @@ func (n *count) readPast() ([]past, error) {
 		if e.Document != nil {
 			p.gini, p.turnout = e.Document.Power.Gini, e.Document.Turnout
 		}
-		r, err := readRecord(e)
+		r, err := n.record(e)
 		if err != nil {
 			return nil, err
 		}
@@ -94,6 +94,18 @@ func (n *count) readPast() ([]past, error) {
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// record reads the record of a round once.
+func (n *count) record(e survey.Earlier) (*record, error) {
+	if r, ok := n.records[e.Round.ID]; ok {
+		return r, nil
+	}
+	r, err := readRecord(e)
+	if err == nil {
+		n.records[e.Round.ID] = r
+	}
+	return r, err
 }
 
 // readRecord returns the record of a round, nil when there is none that this

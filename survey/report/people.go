@@ -28,6 +28,26 @@ func (n *count) counts() []disclose.Raters {
 
 // personResults returns what people see of themselves.
 func (n *count) personResults(s *study.Scope) []survey.PersonResult {
+	cells, refused := n.contributions(s)
+	limit := n.witnessed(s, cells)
+	out := make([]survey.PersonResult, n.roster.people)
+	for i := range out {
+		out[i].Person = n.shot.Roster[i].Person
+		out[i].Followed = n.followed(i)
+		if refused[i] != "" {
+			n.refused.Add(refused[i], 1)
+		}
+		if limit[i] < disclose.Full {
+			n.refused.Add(disclose.R3, 1)
+		}
+		cells[i].Put(&out[i], limit[i])
+	}
+	return out
+}
+
+// contributions returns what floors, rounding and earlier releases leave of
+// everybody's contribution, and the rule that kept something back, "" for none.
+func (n *count) contributions(s *study.Scope) (cells []disclose.Cells, refused []disclose.Rule) {
 	size := make([]int, n.roster.people) // of everybody's component
 	for _, members := range s.Components {
 		for _, i := range members {
@@ -35,46 +55,44 @@ func (n *count) personResults(s *study.Scope) []survey.PersonResult {
 		}
 	}
 	isolating := n.isolating()
-	out := make([]survey.PersonResult, n.roster.people)
+	cells, refused = make([]disclose.Cells, n.roster.people), make([]disclose.Rule, n.roster.people)
 	for i, raters := range n.counts() {
-		out[i].Person = n.shot.Roster[i].Person
-		out[i].Followed = n.followed(i)
 		detail := n.rules.About(raters, n.floors)
 		if detail < disclose.Full {
-			n.refused.Add(disclose.R1, 1)
+			refused[i] = disclose.R1
 		} else if isolating[i] {
-			n.refused.Add(disclose.R7, 1)
+			refused[i] = disclose.R7
 			detail = disclose.TierOnly
 		}
 		if s.Scores == nil || n.unlisted[i] {
 			continue
 		}
 		x := s.Scores[i]
-		disclose.Contribution(&out[i], disclose.Estimate{
+		cells[i] = disclose.Contribution(disclose.Estimate{
 			Tier: x.Tier, Places: x.Places, Of: size[i], WinShare: x.WinShare,
 		}, detail)
 	}
-	return out
+	return cells, refused
 }
 
 // isolating tells for everybody whether their raters differ by few from those of
-// an earlier round that showed their score (R7). It is known as long as the
-// ballots of that round can be opened, which by default is until the next is
-// counted.
+// an earlier round that showed their score (R7).
 func (n *count) isolating() []bool {
 	out := make([]bool, n.roster.people)
-	var now [][]int
-	for _, e := range n.earlier {
-		if e.Ballots == nil || e.Document == nil {
-			continue
-		}
-		if now == nil {
-			now = n.placers(n.casts)
-		}
-		before := n.placers(e.Ballots)
-		for _, p := range e.Document.People {
-			if i := n.roster.of(p.Person); i >= 0 && p.Score != nil && n.rules.Isolating(before[i], now[i], n.floors.Group) {
-				out[i] = true
+	now := n.placers(n.casts)
+	for k, p := range n.pairs {
+		for i, shown := range p.score {
+			if !shown {
+				continue
+			}
+			if p.before != nil {
+				out[i] = out[i] || n.rules.Isolating(p.before[i], now[i], n.floors.Group)
+				continue
+			}
+			// Its ballots are gone. The step from the first round whose ballots are
+			// left was counted in it, with what came before.
+			if d, ok := n.drift(k, i); ok {
+				out[i] = out[i] || n.rules.Drifting(d.before, disclose.Apart(d.raters, now[i]), n.floors.Group)
 			}
 		}
 	}

@@ -18,10 +18,10 @@ import (
 func TestBallotOrderDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawCount(t, 12)
-		want := count(t, in)
+		want := quick(t, in)
 		shuffled := *in
 		shuffled.Ballots = rapid.Permutation(in.Ballots).Draw(t, "order")
-		sameDocument(t, "shuffled ballots", count(t, &shuffled), want)
+		sameDocument(t, "shuffled ballots", quick(t, &shuffled), want)
 	})
 }
 
@@ -31,7 +31,7 @@ func TestNamesDoNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawCount(t, 12)
 		other := func(id survey.ID) survey.ID { return "x" + id[1:] }
-		got, want := encode(t, count(t, renamed(in, other))), encode(t, count(t, in))
+		got, want := encode(t, quick(t, renamed(in, other))), encode(t, quick(t, in))
 		if back := bytes.ReplaceAll(got, []byte(`"x0`), []byte(`"p0`)); !bytes.Equal(back, want) {
 			t.Errorf("renamed: %s, want %s", back, want)
 		}
@@ -82,8 +82,8 @@ func TestAnyRenaming(t *testing.T) {
 			to[ids[k]], back[other] = other, ids[k]
 		}
 		same := func(id survey.ID) survey.ID { return id }
-		want := settled(count(t, in).Document, same)
-		got := settled(count(t, renamed(in, func(id survey.ID) survey.ID { return to[id] })).Document,
+		want := settled(quick(t, in).Document, same)
+		got := settled(quick(t, renamed(in, func(id survey.ID) survey.ID { return to[id] })).Document,
 			func(id survey.ID) survey.ID { return back[id] })
 		if got != want {
 			t.Errorf("renamed: %s, want %s", got, want)
@@ -128,7 +128,7 @@ func TestKeptBackLooksTheSame(t *testing.T) {
 			b.Follows[f].Names = without(b.Follows[f].Names, id(21), id(22), id(23), id(24))
 		}
 	}
-	results := count(t, in).Document.People
+	results := quick(t, in).Document.People
 	if results[20].Score == nil {
 		t.Fatal("nobody is shown")
 	}
@@ -155,7 +155,7 @@ func TestKeptBackLooksTheSame(t *testing.T) {
 // count fail or holds a number that JSON has no word for.
 func TestEveryOrganisationCounts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := count(t, drawCount(t, 30))
+		c := quick(t, drawCount(t, 30))
 		encode(t, c) // fails on NaN
 		if got := len(c.Document.People); got != c.Document.Asked {
 			t.Errorf("%d results for %d people", got, c.Document.Asked)

@@ -47,7 +47,7 @@ func TestRaterFloors(t *testing.T) {
 					b.Groups = slices.DeleteFunc(b.Groups, func(g []survey.ID) bool { return len(g) == 0 })
 				}
 			}
-			p := count(t, in).Document.People[25]
+			p := quick(t, in).Document.People[25]
 			if tier, score := p.Tier != nil, p.Score != nil; tier != (raters >= 7) || score != (raters >= 10) || (p.Lower != nil) != score || (p.Of != nil) != score {
 				t.Errorf("%d %s: tier %v, score %v, interval %v", raters, by, tier, score, p.Lower != nil)
 			}
@@ -62,7 +62,7 @@ func TestPuppets(t *testing.T) {
 	for i := range in.Snapshot.Roster {
 		in.Snapshot.Roster[i].Assigned = nil
 	}
-	for _, p := range count(t, in).Document.People {
+	for _, p := range quick(t, in).Document.People {
 		if p.Tier != nil {
 			t.Errorf("%s is shown by people nobody asked", p.Person)
 		}
@@ -74,7 +74,7 @@ func TestFrozenFloors(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
 	in := small{people: 20, teams: [][]int{members(0, 8)}}.round(random, 1)
 	in.Snapshot.Settings.Floors = survey.Floors{Tier: 18, Score: 20, Group: 9, Organisation: 25, Item: 21}
-	d := count(t, in).Document
+	d := quick(t, in).Document
 	if d.People[0].Tier == nil || d.People[0].Score != nil {
 		t.Errorf("19 raters with floors 18 and 20: %+v", d.People[0])
 	}
@@ -87,7 +87,7 @@ func TestFrozenFloors(t *testing.T) {
 	lowered.Settings.Floors = survey.Floors{Tier: 1, Score: 1, Group: 1, Organisation: 1, Item: 1}
 	got := *want
 	got.Snapshot = &lowered
-	sameDocument(t, "lowered floors", count(t, &got), count(t, want))
+	sameDocument(t, "lowered floors", quick(t, &got), quick(t, want))
 }
 
 // TestTeamFigures is R2 and R3 in a release: small teams, sub-teams that leave few
@@ -100,7 +100,7 @@ func TestTeamFigures(t *testing.T) {
 		teams:  [][]int{members(0, 14), members(14, 24), members(24, 37), members(37, 40), members(0, 11), members(0, 8)},
 		nested: []survey.ID{"", "", "", "", teamID(0), teamID(0)},
 	}.round(random, 1)
-	d := count(t, in).Document
+	d := quick(t, in).Document
 	for k, want := range []bool{true, false, true, false, false, true} {
 		r := team(d, k)
 		if got := r.Submitters != nil; got != want || (r.Agreement != nil) != want || (r.Gini != nil) != want || (r.Inward != nil) != want {
@@ -132,7 +132,7 @@ func TestOrganisationFloor(t *testing.T) {
 		random := rand.New(rand.NewPCG(5, 5))
 		in := small{people: 30, areas: 2, titled: 9}.round(random, 1)
 		in.Ballots = in.Ballots[:answers]
-		d := count(t, in).Document
+		d := quick(t, in).Document
 		want := answers >= 20
 		for name, shown := range map[string]bool{
 			"gini": d.Power.Gini != nil, "effective": d.Power.EffectiveNumber != nil, "lorenz": len(d.Power.Lorenz) == 11,
@@ -156,14 +156,14 @@ func TestOrganisationFloor(t *testing.T) {
 func TestItems(t *testing.T) {
 	for _, answers := range []int{9, 10, 30} {
 		random := rand.New(rand.NewPCG(6, 6))
-		in := small{people: 30}.round(random, 1)
+		in := small{people: 31}.round(random, 1)
 		for k := range in.Ballots {
 			in.Ballots[k].Ballot.Items = []survey.Answer{{Item: "item", Yes: true}}
 			if k >= answers {
 				in.Ballots[k].Ballot.Items = nil
 			}
 		}
-		item := count(t, in).Document.Items[0]
+		item := quick(t, in).Document.Items[0]
 		switch want := map[int]int{10: 90, 30: 95}[answers]; {
 		case answers < 10 && item.Share != nil:
 			t.Errorf("%d answers: %+v", answers, item)
@@ -179,14 +179,14 @@ func TestRoundPairs(t *testing.T) {
 	first := small{people: 24}.round(rand.New(rand.NewPCG(7, 7)), 1)
 	everybody := first.Ballots
 	first.Ballots = everybody[:20]
-	before := count(t, first)
+	before := quick(t, first)
 	again := func(ballots []survey.Cast, change func(*survey.Earlier)) survey.PersonResult {
 		second := small{people: 24}.round(rand.New(rand.NewPCG(8, 8)), 1)
 		second.Round.ID, second.Round.Number, second.Ballots = "second", 2, ballots
 		e := survey.Earlier{Round: first.Round, Snapshot: first.Snapshot, Ballots: first.Ballots, Carry: before.Carry, Document: before.Document}
 		change(&e)
 		second.Earlier = []survey.Earlier{e}
-		return count(t, second).Document.People[22]
+		return quick(t, second).Document.People[22]
 	}
 	nothing := func(*survey.Earlier) {}
 	hidden := func(e *survey.Earlier) {
@@ -225,7 +225,7 @@ func TestFlat(t *testing.T) {
 			b.Follows[0].Names = append(b.Follows[0].Names, id(2))
 		}
 	}
-	d := count(t, in).Document
+	d := quick(t, in).Document
 	// 27 of 39 named them.
 	if c := d.Leadership.Cells; len(c) != 1 || c[0].Person != id(2) || c[0].Finding != "emergent_leader" || c[0].Titled || c[0].Share == nil || *c[0].Share != 70 {
 		t.Errorf("cells %+v", c)
@@ -262,7 +262,7 @@ func TestMandates(t *testing.T) {
 			f.Names = []survey.ID{id(6)}
 		}
 	}
-	d := count(t, in).Document
+	d := quick(t, in).Document
 	inner := survey.Scope{Kind: survey.InArea, ID: "a1"}
 	if !slices.ContainsFunc(d.Leadership.Cells, func(c survey.Cell) bool {
 		return c.Person == id(6) && c.Scope == inner && c.Finding == "recognised_leader"
@@ -298,7 +298,7 @@ func TestTwoRounds(t *testing.T) {
 		return in
 	}
 	first := round(1)
-	before := count(t, first)
+	before := quick(t, first)
 	if !told(before.Document, id(0), "unmatched_mandate") || found(before.Document, id(0), "unmatched_mandate") || refused(before.Document, "H.3") != 1 {
 		t.Errorf("first round: %+v, refused %v", before.Document.Leadership, before.Document.Refusals)
 	}
@@ -330,7 +330,7 @@ func TestTwoRounds(t *testing.T) {
 			between.Snapshot = &shot
 			second.Earlier = append(second.Earlier, between)
 		}
-		d := count(t, second).Document
+		d := quick(t, second).Document
 		if !told(d, id(0), "unmatched_mandate") || found(d, id(0), "unmatched_mandate") != tt.faculty {
 			t.Errorf("the round before %s: faculty told %v", name, !tt.faculty)
 		}
@@ -345,7 +345,7 @@ func TestTwoRounds(t *testing.T) {
 func TestRestOfTheNetwork(t *testing.T) {
 	for _, overlap := range []int{0, 2} {
 		in := small{people: 42, areas: 1, teams: [][]int{members(0, 14), members(14-overlap, 28)}}.round(rand.New(rand.NewPCG(13, 13)), 1)
-		d := count(t, in).Document
+		d := quick(t, in).Document
 		if team(d, 0).Submitters == nil || team(d, 1).Submitters == nil {
 			t.Fatal("a team is kept back")
 		}

@@ -35,6 +35,9 @@ func (n *count) formTeams() []team {
 			}
 		}
 		groups[t] = disclose.Group{ID: teams[t].id, Raters: teams[t].raters}
+		if n.joined(teams[t]) {
+			groups[t].Kept = disclose.R7
+		}
 	}
 	for t, rule := range n.rules.Publishable(groups, len(n.casts), n.floors.Group) {
 		teams[t].rule = rule
