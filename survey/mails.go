@@ -14,17 +14,14 @@ func (s Rounds) Announce(ctx context.Context, organisation, id ID) error {
 	if err != nil {
 		return err
 	}
-	kind, subject, text := "opened", "Your list: "+m.round.Label,
-		fmt.Sprintf("A round is open until %s.\n\nWrite your list here:\n\n%s/rounds/%s\n", m.deadline(), s.BaseURL, id)
-	switch m.round.State {
-	case Open:
-	case Published, Archived:
-		kind, subject = "published", "Results: "+m.round.Label
-		text = fmt.Sprintf("The round is published. Your own result and what was found about the whole are here:\n\n%s/rounds/%s\n", s.BaseURL, id)
-	default:
-		return nil // it has moved on; a later announcement says so
+	switch {
+	case m.round.State == Open:
+		text := fmt.Sprintf("A round is open until %s.\n\nWrite your list here:\n\n%s/rounds/%s\n", m.deadline(), s.BaseURL, id)
+		return s.send(ctx, m, "opened", "Your list: "+m.round.Label, text, func(ID) bool { return true })
+	case m.round.State.Shown():
+		return s.announceClose(ctx, m)
 	}
-	return s.send(ctx, m, kind, subject, text, func(ID) bool { return true })
+	return nil // it has moved on; a later announcement says so
 }
 
 // Remind mails those on the roster who have not answered and have not declined to. Who they are is known

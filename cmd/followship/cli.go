@@ -34,6 +34,8 @@ type cli struct {
 	Init     initCommand     `cmd:"" help:"Found a service: keys, database, organisation and first administrator."`
 	Serve    serveCommand    `cmd:"" help:"Serve an organisation."`
 	Demo     demoCommand     `cmd:"" help:"Serve an invented organisation on this machine, to look around."`
+	Verify   verifyCommand   `cmd:"" help:"Check a receipt, or the ballots of a round, by what was published: nothing else is needed."`
+	Recount  recountCommand  `cmd:"" help:"Count a round again, for which two officers have asked."`
 	Backup   backupCommand   `cmd:"" help:"Write a copy of the database, or of the key store, to a file."`
 	Restore  restoreCommand  `cmd:"" help:"Bring a copy of the database, or of the key store, back to where there is none."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the schema of the database up to date, or print its version."`
