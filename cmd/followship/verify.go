@@ -74,7 +74,7 @@ func (c *verifyCommand) read() (f *survey.ReceiptFile, e seal.Evidence, err erro
 		if err != nil {
 			return nil, e, err
 		}
-		if f, err = survey.ParseReceiptFile(text); err != nil {
+		if f, err = receiptIn(text); err != nil {
 			return nil, e, fmt.Errorf("%s: %w", c.Receipt, err)
 		}
 	}
@@ -97,6 +97,22 @@ func (c *verifyCommand) read() (f *survey.ReceiptFile, e seal.Evidence, err erro
 		}
 	}
 	return f, e, nil
+}
+
+// receiptIn returns a receipt: the file itself, or the answer of the service, which has
+// it as a field.
+func receiptIn(text []byte) (*survey.ReceiptFile, error) {
+	var answer struct {
+		Recorded *survey.Recorded
+		File     json.RawMessage
+	}
+	if json.Unmarshal(text, &answer) != nil || answer.Recorded == nil {
+		return survey.ParseReceiptFile(text)
+	}
+	if len(answer.File) == 0 || string(answer.File) == "null" {
+		return nil, errors.New("the service had no receipt to give: no list is recorded, or the key is gone")
+	}
+	return survey.ParseReceiptFile(answer.File)
 }
 
 // maxVerified bounds what is read of a file: ten million leaves have 650 MB.
