@@ -57,6 +57,14 @@ describe('a line of the log', () => {
       { actor: null, action: 'edit_roles', object: 'ada', detail: 'faculty ended' },
       'The service changed roles: Ada, faculty, whose time was over',
     ],
+    [
+      { actor: null, action: 'speak_of_own_result', detail: 'challenge asked' },
+      'The service recorded that somebody asked about their result: June, asked',
+    ],
+    [
+      { action: 'answer_challenges', detail: 'challenge answered' },
+      'Ada answered a question about a result: June, answered',
+    ],
     [{ action: 'step_back', object: 'gone' }, 'Ada stepped back from a mandate'],
     [
       { actor: 'gone', action: 'edit_organisation', object: '' },

@@ -30,6 +30,8 @@ describe('what asks me', () => {
       ['soon', false],
       ['late', true],
     ])
+    // Who has declined to rate is asked nothing, and keeps what they have handed in.
+    expect(asked(rounds, receipts, true).map((a) => a.round.id)).toEqual(['late'])
   })
 
   it.each([
