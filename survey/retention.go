@@ -57,10 +57,10 @@ func (s Rounds) retirements(ctx context.Context, r Reader, organisation ID, now 
 			return nil, err
 		}
 		if over {
-			due = append(due, Job{Kind: JobDestroyKey, Organisation: organisation, Object: round.ID, At: now})
+			due = append(due, Job{Kind: JobDestroyKey, Organisation: organisation, Object: round.ID})
 		}
 		if held.carryOver(round, now) {
-			due = append(due, Job{Kind: JobExpireCarry, Organisation: organisation, Object: round.ID, At: now})
+			due = append(due, Job{Kind: JobExpireCarry, Organisation: organisation, Object: round.ID})
 		}
 	}
 	return due, nil
