@@ -36,6 +36,19 @@ describe('a line of the log', () => {
       },
       'the key of what it carried forward was destroyed, and that with it; signed',
     ],
+    [
+      { actor: null, detail: 'checkpoint signed by followship/x+1+AY/n+w=' },
+      'The service ran a round: June, its checkpoint was signed with followship/x+1+AY/n+w=',
+    ],
+    [
+      {
+        actor: null,
+        action: 'edit_organisation',
+        object: 'organisation',
+        detail: 'signing key followship/x+1+y',
+      },
+      'the key it signs with is followship/x+1+y',
+    ],
     [{ action: 'import_directory', object: '', detail: '120 rows' }, 'Ada imported a table: 120 rows'],
     [
       { action: 'see_faculty_reports', detail: 'leadership' },

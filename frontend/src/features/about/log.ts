@@ -90,6 +90,13 @@ export function detailWords(t: TFunction, detail: string, name: Namer): string {
   if (/^round published, release [0-9a-f]{64}$/.test(detail)) {
     return t('log.detail.published')
   }
+  const signer = /^(checkpoint signed by|signing key) (followship\/\S+)$/.exec(detail)
+  if (signer) {
+    const key = signer[2] ?? ''
+    return signer[1] === 'signing key'
+      ? t('log.detail.signingKey', { key })
+      : t('log.detail.checkpointSigned', { key })
+  }
   const destroyed = destruction.exec(detail)
   if (destroyed) {
     const what =
