@@ -130,6 +130,27 @@ func (e InclusionStatus) Valid() bool {
 	}
 }
 
+// Defines values for KeptBackWhy.
+const (
+	KeptBackWhyCombination KeptBackWhy = "combination"
+	KeptBackWhyRemainder   KeptBackWhy = "remainder"
+	KeptBackWhyTooSmall    KeptBackWhy = "too_small"
+)
+
+// Valid indicates whether the value is a known member of the KeptBackWhy enum.
+func (e KeptBackWhy) Valid() bool {
+	switch e {
+	case KeptBackWhyCombination:
+		return true
+	case KeptBackWhyRemainder:
+		return true
+	case KeptBackWhyTooSmall:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NamedKind.
 const (
 	NamedKindArea   NamedKind = "area"
@@ -859,13 +880,30 @@ type Follows struct {
 
 // Forecast What could be shown if that many per cent answered.
 type Forecast struct {
-	Answering         int               `json:"answering"`
-	Detectable        []DetectableAfter `json:"detectable"`
-	KeptBack          []ID              `json:"kept_back"`
-	Nothing           int               `json:"nothing"`
-	OrganisationShown bool              `json:"organisation_shown"`
-	Score             int               `json:"score"`
-	Tier              int               `json:"tier"`
+	Answering  int               `json:"answering"`
+	Detectable []DetectableAfter `json:"detectable"`
+
+	// ExpectedScore People who would have a score on average, if everybody answered by the same chance.
+	ExpectedScore int `json:"expected_score"`
+
+	// ExpectedTier People who would have a tier and no score on average.
+	ExpectedTier int `json:"expected_tier"`
+
+	// FewAsked People of whom nothing could be shown even if everybody answered.
+	FewAsked int `json:"few_asked"`
+
+	// KeptBack Teams that would have no figures, and why.
+	KeptBack          []KeptBack `json:"kept_back"`
+	Nothing           int        `json:"nothing"`
+	OrganisationShown bool       `json:"organisation_shown"`
+	Score             int        `json:"score"`
+
+	// Searched So few are asked that a figure about a person is shown only if other ballots give the same, so that more may be kept back.
+	Searched bool `json:"searched"`
+
+	// SmallTeams Teams in which this is so for how people are followed; they see words and no shares.
+	SmallTeams int `json:"small_teams"`
+	Tier       int `json:"tier"`
 }
 
 // Grant Where a mandate comes from.
@@ -948,6 +986,18 @@ type ItemReport struct {
 	Share *int `json:"share"`
 	Upper *int `json:"upper"`
 }
+
+// KeptBack defines model for KeptBack.
+type KeptBack struct {
+	// Team 26 random characters.
+	Team ID `json:"team"`
+
+	// Why too_small when too few would answer in it, remainder when it would leave too few over in one around it, combination when with others it would give some away.
+	Why KeptBackWhy `json:"why"`
+}
+
+// KeptBackWhy too_small when too few would answer in it, remainder when it would leave too few over in one around it, combination when with others it would give some away.
+type KeptBackWhy string
 
 // LeadershipAnswer defines model for LeadershipAnswer.
 type LeadershipAnswer struct {

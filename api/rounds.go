@@ -99,11 +99,16 @@ func (s *Server) PreviewRound(ctx context.Context, r PreviewRoundRequestObject) 
 		},
 		Forecast: Forecast{
 			Answering: p.Forecast.Answering, Score: p.Forecast.Score, Tier: p.Forecast.Tier, Nothing: p.Forecast.Nothing,
-			KeptBack: ids(p.Forecast.KeptBack), OrganisationShown: p.Forecast.OrganisationShown,
+			FewAsked: p.Forecast.FewAsked, ExpectedScore: p.Forecast.ExpectedScore, ExpectedTier: p.Forecast.ExpectedTier,
+			KeptBack: make([]KeptBack, len(p.Forecast.KeptBack)), Searched: p.Forecast.Searched, SmallTeams: p.Forecast.SmallTeams,
+			OrganisationShown: p.Forecast.OrganisationShown,
 			Detectable: mapped(p.Forecast.Detectable, func(d survey.DetectableAfter) DetectableAfter {
 				return DetectableAfter{Rounds: d.Rounds, Unmatched: d.Unmatched, Emergent: positive(d.Emergent)}
 			}),
 		},
+	}
+	for k, team := range p.Forecast.KeptBack {
+		out.Forecast.KeptBack[k] = KeptBack{Team: ID(team), Why: KeptBackWhy(p.Forecast.KeptBackWhy[k])}
 	}
 	for k, f := range p.Roster {
 		out.Assignment[k] = Assigned{Person: ID(f.Person), AskedAbout: ids(f.Assigned)}

@@ -361,15 +361,34 @@ type Forecast struct {
 	// Score, Tier and Nothing count the people of the roster about whom that much
 	// could be shown.
 	Score, Tier, Nothing int
-	// KeptBack are the teams too small for a figure of their own, or whose
-	// figure would give away those around them; KeptBackBy is the rule of each.
-	KeptBack   []ID
-	KeptBackBy []string
+	// KeptBack are the teams that would have no figures, KeptBackWhy says why.
+	KeptBack    []ID
+	KeptBackWhy []KeptBackReason
+	// FewAsked counts those of whom nothing could be shown even if everybody answered.
+	FewAsked int
+	// ExpectedScore and ExpectedTier are how many people would have a score, and a
+	// tier alone, on average if everybody answered by the same chance.
+	ExpectedScore, ExpectedTier int
+	// Searched reports whether so few are asked that every figure about a person needs
+	// witnesses, so that more may be kept back. SmallTeams counts teams in which that
+	// is so: they see words about following and no shares.
+	Searched   bool
+	SmallTeams int
 	// OrganisationShown reports whether enough people are asked for figures
 	// about power.
 	OrganisationShown bool
 	Detectable        []DetectableAfter
 }
+
+// KeptBackReason is why a team would have no figures.
+type KeptBackReason string
+
+// The reasons.
+const (
+	TooSmall    KeptBackReason = "too_small"   // too few would answer in it
+	Remainder   KeptBackReason = "remainder"   // it would leave too few over in one around it
+	Combination KeptBackReason = "combination" // with others it would give some away
+)
 
 // DetectableAfter is what could be found about followership after a number of
 // rounds like this one (METHODS.md H.3).

@@ -1,6 +1,10 @@
 package report
 
 import (
+	"math"
+	"slices"
+
+	"github.com/followship/followship/ranking/inference"
 	"github.com/followship/followship/ranking/titles"
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/disclose"
@@ -29,7 +33,14 @@ func (c counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.Rele
 			f.Nothing++
 		}
 	}
-	f.KeptBack, f.KeptBackBy = c.keptBack(s, floors.Group, f.Answering)
+	f.FewAsked, f.ExpectedScore, f.ExpectedTier = c.expect(coverage(s, d), f.Answering, floors)
+	f.KeptBack, f.KeptBackWhy = c.keptBack(s, floors.Group, f.Answering)
+	f.Searched = len(s.Roster) <= disclose.WitnessPeople
+	for _, t := range members(s) {
+		if len(t.members) <= disclose.WitnessPeople && !slices.Contains(f.KeptBack, t.id) {
+			f.SmallTeams++
+		}
+	}
 	f.OrganisationShown = c.rules.Powerful(answer(len(s.Roster)), floors)
 	f.Detectable = detectableAfter(s, answer(len(s.Roster)))
 	return f
@@ -51,11 +62,39 @@ func coverage(s *survey.Snapshot, d survey.Design) []int {
 	return out
 }
 
-// keptBack lists the teams that would have no figures, and by which rule. Who will
-// answer is not known: everybody is taken for a rater, and the floor is raised to
-// the number of people of whom so many would answer.
-func (c counter) keptBack(s *survey.Snapshot, group, answering int) (teams []survey.ID, by []string) {
-	teams, by = []survey.ID{}, []string{}
+// expect returns of how many nothing could be shown even if everybody answered, and how
+// many would have a score and a tier alone on average when everybody answers by the
+// same chance: the binomial distribution, where a simulation would give its estimate.
+func (c counter) expect(coverage []int, answering int, floors survey.Floors) (few, score, tier int) {
+	scores, tiers := 0.0, 0.0
+	for _, raters := range coverage {
+		switch p := float64(answering) / 100; c.rules.About(disclose.Raters{Assigned: raters, Placed: raters}, floors) {
+		case disclose.Nothing:
+			few++
+		default:
+			full := atLeast(floors.Score, raters, p)
+			scores, tiers = scores+full, tiers+atLeast(floors.Tier, raters, p)-full
+		}
+	}
+	return few, int(math.Round(scores)), int(math.Round(tiers))
+}
+
+// atLeast is the probability that k or more of n answer.
+func atLeast(k, n int, p float64) float64 {
+	switch {
+	case k <= 0 || p >= 1 && k <= n:
+		return 1
+	case p <= 0 || k > n:
+		return 0
+	}
+	return inference.BinomialUpper(float64(k), float64(n), p)
+}
+
+// keptBack lists the teams that would have no figures, and why. Who will answer is not
+// known: everybody is taken for a rater, and the floor is raised to the number of
+// people of whom so many would answer.
+func (c counter) keptBack(s *survey.Snapshot, group, answering int) (teams []survey.ID, why []survey.KeptBackReason) {
+	teams, why = []survey.ID{}, []survey.KeptBackReason{}
 	formed := members(s)
 	groups := make([]disclose.Group, len(formed))
 	for t, team := range formed {
@@ -66,11 +105,20 @@ func (c counter) keptBack(s *survey.Snapshot, group, answering int) (teams []sur
 		floor = min(floor, (100*group+answering-1)/answering)
 	}
 	for t, rule := range c.rules.Publishable(groups, len(s.Roster), floor) {
-		if rule != "" {
-			teams, by = append(teams, formed[t].id), append(by, string(rule))
+		if rule == "" {
+			continue
+		}
+		teams = append(teams, formed[t].id)
+		switch {
+		case rule == disclose.R3:
+			why = append(why, survey.Combination)
+		case len(formed[t].members) < floor:
+			why = append(why, survey.TooSmall)
+		default:
+			why = append(why, survey.Remainder)
 		}
 	}
-	return teams, by
+	return teams, why
 }
 
 // ahead are the numbers of rounds a forecast looks at.

@@ -34,7 +34,7 @@ func TestForecast(t *testing.T) {
 	} {
 		f := counter.Forecast(in.Snapshot, d, tt.last)
 		if f.Answering != tt.answering || f.Score != tt.score || f.Tier != tt.tier || f.Nothing != tt.nothing ||
-			!slices.Equal(f.KeptBack, tt.kept) || f.OrganisationShown != tt.organisation || len(f.KeptBackBy) != len(f.KeptBack) {
+			!slices.Equal(f.KeptBack, tt.kept) || f.OrganisationShown != tt.organisation || len(f.KeptBackWhy) != len(f.KeptBack) {
 			t.Errorf("%s: %+v", tt.name, f)
 		}
 	}
@@ -73,5 +73,48 @@ func TestForecastDetectable(t *testing.T) {
 		if got.Unmatched || got.Emergent != 0 {
 			t.Errorf("without a follow question: %+v", got)
 		}
+	}
+}
+
+// TestForecastReasons: what will be kept back is said with its reason before anybody
+// answers.
+func TestForecastReasons(t *testing.T) {
+	counter := report.New("test")
+	everybody := &survey.ReleaseDocument{Asked: 60, Turnout: 60}
+	in := small{
+		people: 60,
+		// Too small; a sub-team that leaves three of its team; 4 and 5 together leave two.
+		teams:  [][]int{members(0, 4), members(4, 24), members(4, 21), members(24, 60), members(24, 40), members(40, 58)},
+		nested: []survey.ID{"", "", teamID(1), "", teamID(3), teamID(3)},
+	}.round(rand.New(rand.NewPCG(1, 1)), 0)
+	f := counter.Forecast(in.Snapshot, survey.Design{}, everybody)
+	want := map[survey.ID]survey.KeptBackReason{teamID(0): survey.TooSmall, teamID(2): survey.Remainder}
+	for k, id := range f.KeptBack {
+		why := f.KeptBackWhy[k]
+		if want[id] == "" {
+			want[id] = survey.Combination
+		}
+		if why != want[id] {
+			t.Errorf("team %s is kept back by %s, want %s", id, why, want[id])
+		}
+	}
+	if !slices.Contains(f.KeptBackWhy, survey.Combination) || !slices.Contains(f.KeptBackWhy, survey.TooSmall) || !slices.Contains(f.KeptBackWhy, survey.Remainder) {
+		t.Errorf("reasons %v of %v", f.KeptBackWhy, f.KeptBack)
+	}
+	if f.Searched || f.SmallTeams == 0 {
+		t.Errorf("60 people: %+v", f)
+	}
+	few := small{people: 30, teams: [][]int{members(0, 12)}}.round(rand.New(rand.NewPCG(1, 1)), 0)
+	if f := counter.Forecast(few.Snapshot, survey.Design{}, everybody); !f.Searched || f.SmallTeams != 1 || f.FewAsked != 0 {
+		t.Errorf("30 people: %+v", f)
+	}
+	// Six are asked about everybody: nothing, however many answer.
+	if f := counter.Forecast(few.Snapshot, survey.Design{Coverage: slices.Repeat([]int{6}, 30)}, everybody); f.FewAsked != 30 || f.ExpectedTier != 0 {
+		t.Errorf("six asked: %+v", f)
+	}
+	// Half of 14 answer: at least 7 with probability 0.605, at least 10 with 0.0898.
+	half := &survey.ReleaseDocument{Asked: 30, Turnout: 15}
+	if f := counter.Forecast(few.Snapshot, survey.Design{Coverage: slices.Repeat([]int{14}, 30)}, half); f.ExpectedScore != 3 || f.ExpectedTier != 15 {
+		t.Errorf("14 asked, half answer: %+v", f)
 	}
 }

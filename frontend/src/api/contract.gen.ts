@@ -1607,9 +1607,28 @@ export interface components {
             score: number;
             tier: number;
             nothing: number;
-            kept_back: components["schemas"]["ID"][];
+            /** @description People of whom nothing could be shown even if everybody answered. */
+            few_asked: number;
+            /** @description People who would have a score on average, if everybody answered by the same chance. */
+            expected_score: number;
+            /** @description People who would have a tier and no score on average. */
+            expected_tier: number;
+            /** @description Teams that would have no figures, and why. */
+            kept_back: components["schemas"]["KeptBack"][];
+            /** @description So few are asked that a figure about a person is shown only if other ballots give the same, so that more may be kept back. */
+            searched: boolean;
+            /** @description Teams in which this is so for how people are followed; they see words and no shares. */
+            small_teams: number;
             organisation_shown: boolean;
             detectable: components["schemas"]["DetectableAfter"][];
+        };
+        KeptBack: {
+            team: components["schemas"]["ID"];
+            /**
+             * @description too_small when too few would answer in it, remainder when it would leave too few over in one around it, combination when with others it would give some away.
+             * @enum {string}
+             */
+            why: "too_small" | "remainder" | "combination";
         };
         Preview: {
             asked: number;

@@ -124,7 +124,15 @@ function Visible({ preview: { asked, forecast: f } }: { preview: Schemas['Previe
     { name: 'tier', count: f.tier, className: classes.barTier },
     { name: 'nothing', count: f.nothing, className: classes.barNothing },
   ] as const
-  const kept = f.kept_back.map((id) => directory.place(id)).sort()
+  const kept = (['too_small', 'remainder', 'combination'] as const)
+    .map((why) => ({
+      why,
+      teams: f.kept_back
+        .filter((k) => k.why === why)
+        .map((k) => directory.place(k.team))
+        .sort(),
+    }))
+    .filter((k) => k.teams.length > 0)
   return (
     <Section title={t('preview.visible')}>
       <p>{t('preview.visibleLead', { percent: f.answering })}</p>
@@ -154,10 +162,20 @@ function Visible({ preview: { asked, forecast: f } }: { preview: Schemas['Previe
       <ul className={classes.sentences}>
         <li>{t(f.organisation_shown ? 'preview.organisation' : 'preview.noOrganisation')}</li>
         <li>
-          {kept.length === 0
-            ? t('preview.allTeams')
-            : t('preview.keptBack', { count: kept.length, teams: kept.join(', ') })}
+          {t('preview.expected', {
+            score: t('preview.people', { count: f.expected_score }),
+            tier: t('preview.people', { count: f.expected_tier }),
+          })}
         </li>
+        {f.few_asked > 0 && <li>{t('preview.fewAsked', { count: f.few_asked })}</li>}
+        {kept.length === 0 && <li>{t('preview.allTeams')}</li>}
+        {kept.map((k) => (
+          <li key={k.why}>
+            {t(`preview.keptBack.${k.why}`, { count: k.teams.length, teams: k.teams.join(', ') })}
+          </li>
+        ))}
+        {f.searched && <li>{t('preview.searched')}</li>}
+        {f.small_teams > 0 && <li>{t('preview.smallTeams', { count: f.small_teams })}</li>}
         {f.score + f.tier === 0 && asked > 1 && <li>{t('preview.small')}</li>}
       </ul>
     </Section>
