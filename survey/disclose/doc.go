@@ -34,10 +34,19 @@
 //
 // # Limits
 //
-// For figures about a person there are floors and rounding, and no search yet for
-// other ballots that would give the same output (the witness search of R3): a
-// result with few raters rests on the floors alone. Comparisons between rounds
-// rest on R7.
+// Figures about a person rest on floors and rounding in scopes of more than 30 people,
+// and on witnesses as well in smaller ones. A witness is against knowing where a rater
+// put somebody they listed, or whether they named somebody; that somebody was not
+// listed is not protected by it. Witnesses give the same figures about persons, not
+// the same rounded figures about the whole. Which cells are kept back is not compared:
+// any rule that is not the same for all ballots has a last one on either side. Words
+// about following in small scopes are searched with the p-values that count as low
+// held at what they are in the release.
+//
+// Comparisons between rounds rest on R7: exactly while the ballots of the earlier
+// round can be opened, and for contributions afterwards on bounds, which take sets of
+// raters that were far apart once for far apart. For groups only those who joined or
+// left count, since who of the others answered is not known to anybody.
 //
 // # Imports
 //
