@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Page, Section } from '@/components/Page'
 import { checkReceipt } from './check'
 import { canCompute } from './note'
-import { isFault, maxBytes, readReceipt, type FileFault, type ReceiptFile } from './receipt'
+import { ManyReceipts } from './ManyReceipts'
+import { maxBytesOfMany, readReceipts, type FileFault, type ReceiptFile } from './receipt'
 import { ReceiptReport } from './ReceiptReport'
 import { Answer } from './Steps'
 import classes from './proof.module.css'
@@ -16,10 +17,15 @@ export function VerifyPage() {
   const [pasted, setPasted] = useState('')
   const [name, setName] = useState('')
   const [key, setKey] = useState('')
-  const [found, setFound] = useState<ReceiptFile | FileFault | null>(null)
+  const [found, setFound] = useState<ReceiptFile[] | FileFault | null>(null)
+  const [read, setRead] = useState(0) // how many files and texts were read so far
   const [over, setOver] = useState(false)
   const reset = useRef<() => void>(null)
 
+  const show = (now: ReceiptFile[] | FileFault | null) => {
+    setRead((n) => n + 1)
+    setFound(now)
+  }
   const choose = async (file: File | null | undefined) => {
     if (!file) {
       return
@@ -27,18 +33,21 @@ export function VerifyPage() {
     setName(file.name)
     setPasted('')
     // What is too large is not even read.
-    setFound(
-      file.size > maxBytes ? { fault: 'too_large' } : readReceipt(new Uint8Array(await file.arrayBuffer())),
+    show(
+      file.size > maxBytesOfMany
+        ? { fault: 'too_large' }
+        : readReceipts(new Uint8Array(await file.arrayBuffer())),
     )
     reset.current?.() // the same file can be chosen again, after a change
   }
   const paste = (text: string) => {
     setPasted(text)
     setName('')
-    setFound(text.trim() === '' ? null : readReceipt(text))
+    show(text.trim() === '' ? null : readReceipts(text))
   }
-  const receipt = found && !isFault(found) ? found : null
-  const fault = found && isFault(found) ? found : null
+  const fault = found && 'fault' in found ? found : null
+  const receipts = found && !('fault' in found) ? found : []
+  const [receipt] = receipts
   return (
     <Page title={t('verify.title')} lead={t('verify.lead')}>
       {!canCompute() && <Answer verdict="open">{t('verify.insecure')}</Answer>}
@@ -100,8 +109,13 @@ export function VerifyPage() {
             </Answer>
           </Section>
         )}
-        {receipt && canCompute() && <Found receipt={receipt} keyFromElsewhere={key} />}
+        {receipt && receipts.length === 1 && canCompute() && (
+          <Found receipt={receipt} keyFromElsewhere={key} />
+        )}
       </div>
+      {receipts.length > 1 && canCompute() && (
+        <ManyReceipts key={`${read} ${key}`} receipts={receipts} keyFromElsewhere={key} />
+      )}
       <Section title={t('verify.what')} id="what">
         <p>{t('verify.proves')}</p>
         <p>{t('verify.provesNot')}</p>

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest'
-import { checkReceipt, type Reason, type Step } from './check'
+import { checkMany, checkReceipt, type Reason, type Step } from './check'
 import { readCheckpoint } from './checkpoint'
 import { isFault, readReceipt, type ReceiptFile } from './receipt'
 import { round, sample, signer } from './sample.test-help'
@@ -130,6 +130,34 @@ describe('a receipt', () => {
     })
     const other = (await signer('orchard.example')).key
     expect((await checkReceipt(receipt(), other)).found.signer.reason).toBe('other_key')
+  })
+})
+
+describe('many receipts', () => {
+  it('hold together', async () => {
+    const heard: number[] = []
+    const all = Array.from({ length: 250 }, () => receipt())
+    const report = await checkMany(all, key, (n) => heard.push(n))
+    expect(report).toEqual({ verdict: 'holds', checked: 250, failing: [], checkpoints: 1, rounds: 1 })
+    expect(heard).toEqual([100, 200, 250])
+    expect((await checkMany(all, '')).verdict).toBe('open')
+  })
+
+  it('name those that do not hold', async () => {
+    const wrong = receipt({ leaf: '00'.repeat(32) })
+    const report = await checkMany([receipt(), wrong, receipt()], key)
+    expect(report.verdict).toBe('fails')
+    expect(report.failing).toEqual([{ receipt: wrong, reason: 'no_path' }])
+  })
+
+  it('show a service that signs different stories of one round', async () => {
+    const told = receipt({}, { checkpoint: await made.sign(made.textOf(3).replace('ab', 'ba')) })
+    expect((await checkReceipt(told, key)).verdict).toBe('holds')
+    expect(await checkMany([receipt(), told], key)).toMatchObject({
+      verdict: 'fails',
+      checkpoints: 2,
+      rounds: 1,
+    })
   })
 })
 

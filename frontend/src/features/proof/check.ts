@@ -37,31 +37,90 @@ export interface Report {
 const holds: Finding = { verdict: 'holds' }
 const fails = (reason: Reason): Finding => ({ verdict: 'fails', reason })
 
+/** What is the same for all receipts of a checkpoint: who signed what. */
+interface Signed {
+  signature: Finding
+  checkpoint: Checkpoint | null
+  signer: string
+}
+
+async function signedOf({ checkpoint: note, key: written }: ReceiptFile): Promise<Signed> {
+  const text = unverifiedText(note)
+  const checkpoint = text === null ? null : readCheckpoint(text)
+  const key = await readKey(written)
+  if (!key.ok) {
+    return { signature: fails(key.fault), checkpoint, signer: '' }
+  }
+  const opened = await openNote(note, key.value)
+  const signature = !opened.ok ? fails(opened.fault) : checkpoint ? holds : fails('checkpoint_malformed')
+  return { signature, checkpoint, signer: key.value.name }
+}
+
 /**
  * Checks a receipt against itself, and its key against one from elsewhere ("" for none). A file
  * that fits itself proves nothing until its key is known: anybody can sign a tree of their own.
  */
-export async function checkReceipt(receipt: ReceiptFile, keyFromElsewhere: string): Promise<Report> {
-  const text = unverifiedText(receipt.checkpoint)
-  const checkpoint = text === null ? null : readCheckpoint(text)
-  const key = await readKey(receipt.key)
+export async function checkReceipt(
+  receipt: ReceiptFile,
+  keyFromElsewhere: string,
+  signed: Promise<Signed> = signedOf(receipt),
+): Promise<Report> {
+  const { signature, checkpoint, signer: name } = await signed
   const found: Record<Step, Finding> = {
-    signature: holds,
+    signature,
     signer: await signer(receipt.key, keyFromElsewhere),
     round: checkpoint ? roundOf(receipt, checkpoint) : fails('earlier'),
     tree: checkpoint ? await place(receipt, checkpoint) : fails('earlier'),
   }
-  if (!key.ok) {
-    found.signature = fails(key.fault)
-  } else {
-    const opened = await openNote(receipt.checkpoint, key.value)
-    if (!opened.ok) {
-      found.signature = fails(opened.fault)
-    } else if (!checkpoint) {
-      found.signature = fails('checkpoint_malformed')
+  return { verdict: overall(found), found, checkpoint, signer: name }
+}
+
+/** What was found in many receipts. */
+export interface ManyReport {
+  verdict: Report['verdict']
+  checked: number
+  /** Those that do not hold, the first step that fails of each, in their order. */
+  failing: { receipt: ReceiptFile; reason: Reason }[]
+  /** The checkpoints they carry: more than one of a round are different stories. */
+  checkpoints: number
+  rounds: number
+}
+
+const atOnce = 100
+
+/** Checks many receipts, each as {@link checkReceipt} does; progress hears how many are done. */
+export async function checkMany(
+  receipts: readonly ReceiptFile[],
+  keyFromElsewhere: string,
+  progress: (done: number) => void = () => undefined,
+): Promise<ManyReport> {
+  const notes = new Map<string, Promise<Signed>>()
+  const failing: ManyReport['failing'] = []
+  const verdicts = new Set<Report['verdict']>()
+  for (let i = 0; i < receipts.length; i += atOnce) {
+    const some = receipts.slice(i, i + atOnce)
+    const reports = await Promise.all(
+      some.map((receipt) => {
+        const name = `${receipt.key}\n${receipt.checkpoint}`
+        const signed = notes.get(name) ?? signedOf(receipt)
+        notes.set(name, signed)
+        return checkReceipt(receipt, keyFromElsewhere, signed)
+      }),
+    )
+    for (const [k, { verdict, found }] of reports.entries()) {
+      verdicts.add(verdict)
+      const reason = steps.map((s) => found[s].reason).find((r) => r && r !== 'unable')
+      if (verdict === 'fails' && reason) {
+        failing.push({ receipt: some[k] as ReceiptFile, reason })
+      }
     }
+    progress(i + some.length)
   }
-  return { verdict: overall(found), found, checkpoint, signer: key.ok ? key.value.name : '' }
+  const checkpoints = new Set(receipts.map((r) => r.checkpoint)).size
+  const rounds = new Set(receipts.map((r) => `${r.organisation}/${r.round}`)).size
+  const split = checkpoints > rounds
+  const worst = (['fails', 'unable', 'open'] as const).find((v) => verdicts.has(v)) ?? 'holds'
+  return { verdict: split ? 'fails' : worst, checked: receipts.length, failing, checkpoints, rounds }
 }
 
 async function signer(written: string, elsewhere: string): Promise<Finding> {

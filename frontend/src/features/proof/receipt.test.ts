@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { isFault, maxBytes, mostHashes, readReceipt } from './receipt'
+import { isFault, maxBytes, mostHashes, readReceipt, readReceipts } from './receipt'
 import { sample } from './sample.test-help'
 
 const { file } = await sample()
@@ -82,6 +82,17 @@ describe('a receipt file', () => {
     ['verifier_key', 'x'.repeat(1_001)],
   ])('is refused for the %s of its proof', (field, value) => {
     expect(inProof({ [field]: value })).toEqual({ fault: 'not_receipt', field })
+  })
+
+  it('may come with others in a list', () => {
+    const many = (list: unknown) => readReceipts(JSON.stringify(list))
+    expect(many(file)).toEqual([read(file)])
+    expect(many([file, file])).toEqual([read(file), read(file)])
+    expect(many([])).toEqual({ fault: 'not_receipt' })
+    expect(many([file, null])).toEqual({ fault: 'not_receipt', field: '2' })
+    expect(many([file, { ...file, leaf: 'x' }])).toEqual({ fault: 'not_receipt', field: '2: leaf' })
+    // One alone stays small.
+    expect(readReceipts(JSON.stringify(file).padEnd(maxBytes + 1))).toEqual({ fault: 'too_large' })
   })
 
   it('takes no field from elsewhere than itself', () => {

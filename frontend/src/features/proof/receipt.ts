@@ -29,6 +29,7 @@ export interface FileFault {
 /** A path of 64 hashes is that of more leaves than there are people. */
 export const mostHashes = 64
 export const maxBytes = 64 << 10
+export const maxBytesOfMany = 64 << 20
 
 /** The format that is read here: `followship_receipt` of the file. */
 const format = 1
@@ -39,8 +40,34 @@ export const isFault = (found: ReceiptFile | FileFault): found is FileFault => '
 
 /** Reads a receipt file that anybody may have written. */
 export function readReceipt(content: string | Uint8Array): ReceiptFile | FileFault {
+  const said = jsonOf(content, maxBytes)
+  return 'fault' in said ? said : receiptOf(said.json)
+}
+
+/** Reads a file of one receipt, or of many as those who audit collect them: a JSON list of such files. */
+export function readReceipts(content: string | Uint8Array): ReceiptFile[] | FileFault {
+  const said = jsonOf(content, maxBytesOfMany)
+  if ('fault' in said) {
+    return said
+  }
+  if (!Array.isArray(said.json) || said.json.length === 0) {
+    const one = readReceipt(content)
+    return isFault(one) ? one : [one]
+  }
+  const all: ReceiptFile[] = []
+  for (const [i, one] of said.json.entries()) {
+    const found = receiptOf(one)
+    if (isFault(found)) {
+      return { ...found, field: `${i + 1}${found.field ? `: ${found.field}` : ''}` }
+    }
+    all.push(found)
+  }
+  return all
+}
+
+function jsonOf(content: string | Uint8Array, most: number): { json: unknown } | FileFault {
   // A text is never longer than its bytes.
-  if (content.length > maxBytes) {
+  if (content.length > most) {
     return { fault: 'too_large' }
   }
   let text: string
@@ -49,13 +76,11 @@ export function readReceipt(content: string | Uint8Array): ReceiptFile | FileFau
   } catch {
     return { fault: 'not_text' }
   }
-  let said: unknown
   try {
-    said = JSON.parse(text)
+    return { json: JSON.parse(text) as unknown }
   } catch {
     return { fault: 'not_json' }
   }
-  return receiptOf(said)
 }
 
 /** Reads what a receipt file or the service says, field by field. */
