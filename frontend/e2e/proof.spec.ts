@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { sample } from '../src/features/proof/sample.test-help'
 import { axe, expect, reflows, screens, speak, test } from './harness'
@@ -154,6 +155,16 @@ test.describe('the own record', () => {
         .locator('dd')
         .filter({ hasText: /\+[0-9a-f]{8}\+/ })
         .textContent()) ?? ''
+
+    const saves = async (name: string) => {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name }).click()
+      return readFileSync(await (await download).path(), 'utf8')
+    }
+    const { id } = await lastRound(page)
+    const answered = async (of: string) => (await page.request.get(`/api/v1/rounds/${id}/${of}`)).text()
+    expect(await saves('Save all codes')).toBe(await answered('leaves'))
+    expect(JSON.parse(await saves('Save the checkpoint'))).toEqual(JSON.parse(await answered('checkpoint')))
 
     await page.goto('/')
     await expect(todo).toBeVisible()

@@ -100,13 +100,11 @@ export function ReceiptPage() {
             </>
           )}
         </p>
-        {!open && round && isPublished(round) && (
-          <p>
-            <Link to="/rounds/$round/record" params={{ round: id }} className={classes.link ?? ''}>
-              {t('receipt.check')}
-            </Link>
-          </p>
-        )}
+        <p>
+          <Link to="/rounds/$round/record" params={{ round: id }} className={classes.link ?? ''}>
+            {t(round && isPublished(round) ? 'receipt.check' : 'receipt.save')}
+          </Link>
+        </p>
         <p>
           <Link to="/log" className={classes.link ?? ''}>
             {t('nav.log')}

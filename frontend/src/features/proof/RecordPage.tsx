@@ -178,7 +178,7 @@ function Counted({ round }: { round: Schemas['Round'] }) {
     receipt: record.data?.recorded === 'counted' ? record.data.file : null,
   }
   return canCompute() ? (
-    <Checked said={said} />
+    <Checked said={said} checkpoint={checkpoint} />
   ) : (
     <Section title={t('record.round')} id="round">
       <Answer verdict="open">{t('verify.insecure')}</Answer>
@@ -186,7 +186,7 @@ function Counted({ round }: { round: Schemas['Round'] }) {
   )
 }
 
-function Checked({ said }: { said: RoundSaid }) {
+function Checked({ said, checkpoint }: { said: RoundSaid; checkpoint: Schemas['Checkpoint'] }) {
   const { t } = useTranslation()
   // The key that was seen before this look: this look does not vouch for itself.
   const [seen, setSeen] = useState(() => keySeen(said.organisation))
@@ -266,6 +266,19 @@ function Checked({ said }: { said: RoundSaid }) {
               {said.note}
             </pre>
           </details>
+          <div className={classes.actions}>
+            <Button
+              variant="default"
+              onClick={() =>
+                download('checkpoint.json', `${JSON.stringify(checkpoint, null, 2)}\n`, 'application/json')
+              }
+            >
+              {t('record.saveCheckpoint')}
+            </Button>
+            <Button variant="default" onClick={() => download('leaves.txt', said.leaves, 'text/plain')}>
+              {t('record.saveLeaves')}
+            </Button>
+          </div>
           <p>
             <Anchor component={Link} to="/verify">
               {t('record.elsewhere')}
