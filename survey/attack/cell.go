@@ -67,12 +67,25 @@ type Belief struct {
 	// Unanimous marks a cell whose value all raters concerned share: nothing that is
 	// true could hide it.
 	Unanimous bool
+	// Said is what the figure itself says of everybody it is about, 0 where it is no
+	// share: of 30 colleagues 85 % of whom say yes, each can be guessed at 85 %. A cell
+	// is held to the greater of it and the limit.
+	Said float64
+	// Silent marks a cell about which nothing is shown.
+	Silent bool
 }
 
 // Gain is how much better the adversary guesses than before.
 func (b Belief) Gain() float64 { return b.Posterior - b.Prior }
 
-// Limits are what a cell may reach.
+// Limits are what may be reached: Posterior by a cell, Gain by an attack on average over
+// the cells about which something is shown, which is how much more often the adversary
+// guesses right than before.
+//
+// A single cell can gain more without anything being wrong: where 22 of 30 colleagues
+// say yes, everybody can be guessed at 73 % by who had thought it to be half of them.
+// That is what the share is published for, and no floor changes it; it is counted and
+// written down as [TooMuchGained] for each cell.
 type Limits struct{ Posterior, Gain float64 }
 
 // Promised returns the limits of the specification.
@@ -84,7 +97,7 @@ type Verdict string
 // The verdicts, the worst last.
 const (
 	Kept          Verdict = ""
-	TooMuchGained Verdict = "gain"
+	TooMuchGained Verdict = "gain" // of a single cell: noted, see Limits
 	TooProbable   Verdict = "posterior"
 	Pinned        Verdict = "certain"
 )
@@ -101,7 +114,7 @@ func (l Limits) Judge(b Belief) Verdict {
 		return Kept
 	case b.Certain && b.Prior < 1:
 		return Pinned
-	case b.Low > l.Posterior && b.Prior <= l.Posterior-l.Gain:
+	case b.Low > max(l.Posterior, b.Said) && b.Prior <= l.Posterior-l.Gain:
 		return TooProbable
 	case b.Low-b.Prior > l.Gain:
 		return TooMuchGained
@@ -119,4 +132,13 @@ func wilsonLow(k, n, z float64) float64 {
 	centre := p + z*z/(2*n)
 	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
 	return max(0, (centre-half)/(1+z*z/n))
+}
+
+// guessed reports whether a cell is one that is guessed at, not one that is looked up.
+func (k Kind) guessed() bool {
+	switch k {
+	case Above, Place, Listed, Named, Agreed, Complied:
+		return true
+	}
+	return false
 }

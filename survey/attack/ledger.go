@@ -16,13 +16,20 @@ type Tally struct {
 	// Queries are requests to the service; Cells are what the solver was asked about,
 	// Unclear those of them about which too few drawn worlds could say anything.
 	Queries, Cells, Unclear int
-	Unanimous               int
-	Time                    time.Duration
+	Unanimous, Silent       int
+	// Guessed are the cells in the mean of gains.
+	Guessed int
+	Gained  float64
+	Time    time.Duration
 	// Worst are the beliefs that came closest to a limit or broke it.
 	Worst []Finding
 	// Failed counts by verdict.
 	Failed map[Verdict]int
 }
+
+// Gain is how much more often the adversary guesses right, on average over the cells
+// about which something is shown.
+func (t Tally) Gain() float64 { return t.Gained / float64(max(1, t.Guessed)) }
 
 // Finding is a belief and where it was come to.
 type Finding struct {
@@ -53,7 +60,7 @@ type Record struct {
 	Time             time.Duration
 }
 
-// Add notes a record and returns the beliefs that are too much.
+// Add notes a record and returns the cells that are certain or too probable.
 func (l *Ledger) Add(r Record) []Finding {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -73,10 +80,20 @@ func (l *Ledger) Add(r Record) []Finding {
 			t.Unanimous++
 			continue
 		}
+		if b.Silent {
+			t.Silent++
+			continue
+		}
+		if b.Kind.guessed() {
+			t.Guessed++
+			t.Gained += b.Gain()
+		}
 		f := Finding{Belief: b, Seed: r.Seed, Verdict: l.Limits.Judge(b)}
 		if f.Verdict != Kept {
 			t.Failed[f.Verdict]++
-			bad = append(bad, f)
+			if f.Verdict != TooMuchGained {
+				bad = append(bad, f)
+			}
 		}
 		t.Worst = append(t.Worst, f)
 	}
@@ -105,11 +122,11 @@ func (l *Ledger) Tallies() []Tally {
 
 // Write writes the report, as Markdown.
 func (l *Ledger) Write(w io.Writer, title string) error {
-	text := "# " + title + "\n\n| attack | organisations | requests | cells | unclear | unanimous | certain | posterior | gain | time |\n|---|---|---|---|---|---|---|---|---|---|\n"
+	text := "# " + title + "\n\n| attack | organisations | requests | cells | nothing shown | unanimous | unclear | certain | posterior above | gain above | mean gain | time |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n"
 	tallies := l.Tallies()
 	for _, t := range tallies {
-		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Unclear, t.Unanimous,
-			t.Failed[Pinned], t.Failed[TooProbable], t.Failed[TooMuchGained], t.Time.Round(time.Millisecond))
+		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %+.3f | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Silent, t.Unanimous, t.Unclear,
+			t.Failed[Pinned], t.Failed[TooProbable], t.Failed[TooMuchGained], t.Gain(), t.Time.Round(time.Millisecond))
 	}
 	text += "\nThe worst cells, outside of unanimity:\n\n| attack | seed | cell | guess before | posterior | lower end | gain | verdict |\n|---|---|---|---|---|---|---|---|\n"
 	for _, t := range tallies {
