@@ -45,6 +45,7 @@ var attacks = []struct {
 	{"export, screen and mail", nil, exports},
 	{"error texts", errorTexts, nil},
 	{"foreign organisation", foreign, foreign},
+	{"unsigned comments", nil, comments},
 	{"colluding roles", collusionBefore, collusion},
 	{"what is kept back", nil, keptBack},
 	{"log and backup", nil, traces},
@@ -110,7 +111,6 @@ func run(t testing.TB, g *target, ledger *attack.Ledger, wanted ...string) []att
 			spent[x.name] += time.Since(start)
 		}
 	}
-	answering := 0.6 + 0.4*g.random.Float64()
 	g.begin(t)
 	for k := range g.People { // some have answered before
 		if g.pop.On[k] && k != g.victim && g.random.Float64() < 0.3 {
@@ -118,11 +118,11 @@ func run(t testing.TB, g *target, ledger *attack.Ledger, wanted ...string) []att
 		}
 	}
 	each(false)
-	g.everybody(t, answering)
+	g.everybody(t, g.answering)
 	g.end(t)
 	g.between(t)
 	g.begin(t)
-	g.everybody(t, answering)
+	g.everybody(t, g.answering)
 	g.end(t)
 	for _, s := range g.spies { // sessions have ended meanwhile
 		g.signIn(t, s)

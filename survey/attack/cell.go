@@ -16,6 +16,7 @@ const (
 	Named     Kind = "named"     // rater named ratee in an area
 	Agreed    Kind = "agreed"    // rater said yes to an item
 	Complied  Kind = "complied"  // rater handed in the list they were made to
+	Wrote     Kind = "wrote"     // rater wrote a comment
 	Submitted Kind = "submitted" // rater handed in a ballot
 	Result    Kind = "result"    // somebody else's result, or what it rests on
 	Isolated  Kind = "isolated"  // figures combine to one about few raters

@@ -96,7 +96,7 @@ func frozen(a *assault) {
 			"team": team.ID, "person": a.People[a.random.IntN(a.first)].ID, "start": "2019-01-01",
 		}})
 		for _, path := range paths {
-			a.saw(attack.Result, -1, different(before[path], a.get("/rounds/"+string(p.round.ID)+path, admin)) != "", "edit, then "+path)
+			a.saw(attack.Result, -1, different(before[path], a.get("/rounds/"+string(p.round.ID)+path, admin)) != "", "edit, then "+path+": "+different(before[path], a.get("/rounds/"+string(p.round.ID)+path, admin)))
 		}
 		for _, s := range a.spies {
 			a.saw(attack.Result, s.k, different(own[s.k], a.get("/rounds/"+string(p.round.ID)+"/result", s)) != "", "edit, then the own result")

@@ -51,7 +51,7 @@ func collusion(a *assault) {
 						name = fmt.Sprint(path, s.k)
 					}
 					if before, ok := first[name]; ok {
-						a.saw(attack.Result, -1, different(before, got) != "", "two views of one release: "+path)
+						a.saw(attack.Result, -1, different(before, got) != "", "two views of one release: "+path+", "+different(before, got))
 					}
 					first[name] = got
 				}
@@ -166,6 +166,11 @@ func exports(a *assault) {
 func extremes(a *assault) {
 	for _, p := range a.played {
 		r := "/rounds/" + string(p.round.ID)
+		// Figures about power want twenty raters (R9).
+		if all, ok := read[api.Findings](a.t, a.get(r+"/release", a.spies[0])); ok && len(p.answers) < survey.LeastFloors().Organisation {
+			shown := all.Power.Gini != nil || all.Power.TopShare != nil || len(all.Power.Lorenz) > 0 || len(all.Network.Flows) > 0 || all.Leadership.TauB != nil
+			a.saw(attack.Isolated, -1, shown, fmt.Sprintf("power by %d raters", len(p.answers)))
+		}
 		for _, s := range a.spies {
 			for _, path := range append([]string{"/teams/" + string(a.Teams[0].ID)}, results...) {
 				got := a.get(r+path, s)
@@ -214,7 +219,7 @@ func walk(name string, v any, visit func(string, float64)) {
 // log, the logs of the service, the transparency log. A list is known by three of its
 // people one behind the other, in an order that neither the roster nor an assignment has.
 func traces(a *assault) {
-	kept := map[string][]byte{"the log of the service": []byte(a.Logs.String())}
+	kept := map[string][]byte{}
 	backup := filepath.Join(a.t.TempDir(), "backup.db")
 	if err := a.file.Backup(a.t.Context(), backup); err != nil {
 		a.t.Fatal(err)
@@ -233,6 +238,7 @@ func traces(a *assault) {
 			kept[fmt.Sprintf("the transparency log from %d", after)] = got.body
 		}
 	}
+	kept["the log of the service"] = []byte(a.Logs.String())
 	if len(kept) < 3 {
 		a.t.Fatalf("only %d things are kept", len(kept))
 	}
@@ -245,6 +251,27 @@ func traces(a *assault) {
 				written[[3]survey.ID{at(0), at(1), at(2)}] = where
 			}
 		}
+	}
+	for text, k := range a.wrote {
+		for where, b := range kept {
+			if bytes.Contains(b, []byte(text)) {
+				a.saw(attack.Wrote, k, true, "a comment in "+where)
+			}
+		}
+	}
+	// Every release is written down, with its hash (R12).
+	for _, p := range a.played {
+		var hash survey.Hash
+		a.Read(a.t, func(ctx context.Context, r survey.Reader) error {
+			release, err := r.Release(ctx, a.Organisation.ID, p.round.ID)
+			hash = release.Hash
+			return err
+		})
+		noted := false
+		for where, b := range kept {
+			noted = noted || strings.HasPrefix(where, "the transparency log") && bytes.Contains(b, fmt.Appendf(nil, "%x", hash))
+		}
+		a.saw(attack.Differs, -1, !noted, "a release that is not in the transparency log")
 	}
 	known := a.orders()
 	for _, p := range a.played {

@@ -44,6 +44,8 @@ type target struct {
 	// spies are those whose credentials the adversary has. The first three have the
 	// roles of administrator, faculty and auditor.
 	spies []*spy
+	// wrote are the writers of unsigned comments, by what they wrote.
+	wrote map[string]int
 	// victim is a colleague who hands in while the adversary watches.
 	victim int
 	// coerced is a colleague who is told what to hand in, -1 for none, and complied
@@ -54,6 +56,8 @@ type target struct {
 	file     *sqlstore.Store // what is beneath all that stands on it
 	store    *counted
 	keys     int // idempotency keys used
+	// answering is the probability that somebody answers.
+	answering float64
 }
 
 // played is a round with what was handed in.
@@ -163,7 +167,7 @@ func newTarget(t testing.TB, seed uint64, tm tamper) *target {
 	if tm.store != nil {
 		kept = tm.store(kept)
 	}
-	g := &target{seed: seed, random: random, pop: p.pop, first: p.people, number: map[survey.ID]int{}, coerced: -1, file: file, store: &counted{Store: kept}}
+	g := &target{seed: seed, random: random, pop: p.pop, first: p.people, number: map[survey.ID]int{}, wrote: map[string]int{}, answering: p.answering, coerced: -1, file: file, store: &counted{Store: kept}}
 	w := surveytest.New(t, g.store)
 	if tm.counter != nil {
 		w.Counter = tm.counter(w.Counter)
@@ -263,14 +267,15 @@ func (g *target) found(t testing.TB, w *surveytest.World, p *plan) {
 				}
 			}
 		}
-		if err := tx.SetRoles(ctx, org, h.People[1].ID, []survey.Role{survey.Faculty}); err != nil {
+		if err := tx.SetRoles(ctx, org, h.People[1].ID, []survey.Tenure{{Role: survey.Faculty, End: "2036-01-01"}}); err != nil {
 			return err
 		}
-		return tx.SetRoles(ctx, org, h.People[2].ID, []survey.Role{survey.Auditor})
+		return tx.SetRoles(ctx, org, h.People[2].ID, survey.Tenures(survey.Auditor))
 	})
 	settings := survey.DefaultSettings()
 	settings.Areas = areas
 	settings.Items = []survey.Item{{Text: "disagreement is safe here"}}
+	settings.Comments = []survey.CommentPrompt{{Text: survey.DefaultCommentPrompt}}
 	if p.settings != nil {
 		p.settings(&settings)
 	}
@@ -446,13 +451,31 @@ func (g *target) ballot(p *played, a attack.Answer) *survey.Ballot {
 func (g *target) submit(t testing.TB, k int, a attack.Answer) survey.Receipt {
 	t.Helper()
 	g.keys++
+	b := g.ballot(g.open, a)
+	b.Comments = g.comments(k, a)
 	receipt, err := survey.NewBallots(g.Parts).Submit(t.Context(), g.Actor(k), g.open.round.ID, fmt.Sprintf("idempotency-key-%d", g.keys),
-		[]byte(fmt.Sprint(g.keys)), g.ballot(g.open, a))
+		[]byte(fmt.Sprint(g.keys)), b)
 	if err != nil {
 		t.Fatal(err)
 	}
 	g.open.answers[k] = a
 	return receipt
+}
+
+// comments are what somebody writes of those on their list, unsigned.
+func (g *target) comments(k int, a attack.Answer) []survey.Comment {
+	var out []survey.Comment
+	for _, group := range a.Groups {
+		for _, x := range group {
+			if g.random.IntN(3) > 0 {
+				continue
+			}
+			text := fmt.Sprintf("What they do helps me in %d ways.", g.random.Uint64())
+			g.wrote[text] = k
+			out = append(out, survey.Comment{About: g.People[x].ID, Prompt: g.open.shot.Settings.Comments[0].ID, Text: text})
+		}
+	}
+	return out
 }
 
 // everybody has all those answer who do: people answer as they did before, mostly.
@@ -551,6 +574,7 @@ func different(a, b answered) string {
 		h = h.Clone()
 		h.Del("Date")
 		h.Del("Set-Cookie")
+		h["Cache-Control"] = slices.DeleteFunc(h["Cache-Control"], func(v string) bool { return v == `no-cache="Set-Cookie"` })
 		text, _ := json.Marshal(h)
 		return string(text)
 	}
@@ -560,7 +584,12 @@ func different(a, b answered) string {
 	case strip(a.header) != strip(b.header):
 		return "headers " + strip(a.header) + ", then " + strip(b.header)
 	case !bytes.Equal(a.body, b.body):
-		return fmt.Sprintf("%d bytes, then %d", len(a.body), len(b.body))
+		at := 0
+		for at < min(len(a.body), len(b.body)) && a.body[at] == b.body[at] {
+			at++
+		}
+		near := func(b []byte) []byte { return b[max(0, at-60):min(len(b), at+60)] }
+		return fmt.Sprintf("%d bytes, then %d: %s, then %s", len(a.body), len(b.body), near(a.body), near(b.body))
 	}
 	return ""
 }
