@@ -10,8 +10,9 @@ import (
 // is why the types carry names for it. Every field is always there: what is kept back
 // is null, and looks the same whatever the cause.
 //
-// Shares are per cent in steps of 10 below 20 respondents and of 5 above. The
-// lowest and the highest step read "nearly nobody" and "nearly all". A p-value of
+// Shares are per cent in steps of 10 below 20 respondents and of 5 above. Of people,
+// the lowest step is that of none to three or four, the highest that of all but as many;
+// of other things they read "nearly none" and "nearly all". A p-value of
 // 0.01 reads "0.01 or less".
 type ReleaseDocument struct {
 	Format int    `json:"format"` // 1

@@ -72,6 +72,8 @@ type Belief struct {
 	// share: of 30 colleagues 85 % of whom say yes, each can be guessed at 85 %. A cell
 	// is held to the greater of it and the limit.
 	Said float64
+	// Pooling is how many colleagues pool, 0 where it does not matter.
+	Pooling int
 	// Silent marks a cell about which nothing is shown.
 	Silent bool
 }
@@ -87,10 +89,17 @@ func (b Belief) Gain() float64 { return b.Posterior - b.Prior }
 // say yes, everybody can be guessed at 73 % by who had thought it to be half of them.
 // That is what the share is published for, and no floor changes it; it is counted and
 // written down as [TooMuchGained] for each cell.
-type Limits struct{ Posterior, Gain float64 }
+//
+// Posterior is held against up to Colleagues who pool; more of them may be certain of
+// nothing, but where three who all said no know that 70 % of 13 said yes, nine of the
+// ten others did.
+type Limits struct {
+	Posterior, Gain float64
+	Colleagues      int
+}
 
 // Promised returns the limits of the specification.
-func Promised() Limits { return Limits{Posterior: 0.8, Gain: 0.15} }
+func Promised() Limits { return Limits{Posterior: 0.8, Gain: 0.15, Colleagues: 2} }
 
 // Verdict is what is wrong with a belief.
 type Verdict string
@@ -115,7 +124,7 @@ func (l Limits) Judge(b Belief) Verdict {
 		return Kept
 	case b.Certain && b.Prior < 1:
 		return Pinned
-	case b.Low > max(l.Posterior, b.Said) && b.Prior <= l.Posterior-l.Gain:
+	case b.Low > max(l.Posterior, b.Said) && b.Prior <= l.Posterior-l.Gain && b.Pooling <= l.Colleagues:
 		return TooProbable
 	case b.Low-b.Prior > l.Gain:
 		return TooMuchGained

@@ -3,7 +3,10 @@ package attack_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
+	"testing"
 
 	"github.com/followship/followship/survey/attack"
 )
@@ -16,8 +19,9 @@ func (a *assault) readable(round string) []string {
 	v := string(a.People[a.victim].ID)
 	paths := []string{
 		"/session", "/organisation", "/people?limit=50", "/people/" + v, "/people/me/profile", "/people/me/results", "/roles", "/teams", "/memberships",
-		"/areas", "/mandates", "/intents", "/surveys", "/surveys/" + string(a.Survey.ID), "/rounds", "/rounds?survey=" + string(a.Survey.ID),
-		r, r + "/settings", r + "/preview", r + "/participation", r + "/ballot", r + "/receipt", r + "/draft", r + "/release", r + "/result",
+		"/areas", "/mandates", "/intents", "/surveys", "/surveys/" + string(a.Survey.ID), "/rounds", "/rounds?survey=" + string(a.Survey.ID), r,
+		"/people/me/choices", "/people/me/challenges", "/challenges",
+		r + "/settings", r + "/preview", r + "/checkpoint", r + "/leaves", r + "/recount", r + "/reply", r + "/participation", r + "/ballot", r + "/receipt", r + "/draft", r + "/release", r + "/result",
 		r + "/reports/leadership", r + "/reports/power", r + "/reports/agreement", r + "/reports/network", "/transparency-log", "/transparency-log?after=3",
 	}
 	for _, team := range a.Teams[:min(2, len(a.Teams))] {
@@ -73,3 +77,41 @@ func polling(a *assault) {
 }
 
 func (a *assault) drawFor(k int) attack.Answer { return a.draw(a.random, a.open, k) }
+
+// unread are the operations that read and are not polled, with the reason.
+var unread = map[string]string{
+	"/people/me/data":               "one's own data, which asks for a fresh sign-in",
+	"/rounds/{round}/replies":       "reading adds a line to the log",
+	"/rounds/{round}/proofs/{leaf}": "needs a leaf, and there are none before the close",
+}
+
+// TestEverythingReadableIsPolled: what a later version lets be read is looked at too.
+func TestEverythingReadableIsPolled(t *testing.T) {
+	t.Parallel()
+	contract, err := os.ReadFile("../../api/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &assault{target: newTarget(t, 4, tamper{}), t: t}
+	polled := map[string]bool{}
+	for _, path := range a.readable("{round}") {
+		path, _, _ = strings.Cut(path, "?")
+		polled[regexp.MustCompile(`[a-z2-7]{26}|\{round\}`).ReplaceAllString(path, "*")] = true
+	}
+	address, seen := "", 0
+	for line := range strings.Lines(string(contract)) {
+		if m := regexp.MustCompile(`^  (/\S*):$`).FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+			address = m[1]
+		}
+		if strings.TrimRight(line, "\n") != "    get:" {
+			continue
+		}
+		seen++
+		if unread[address] == "" && !polled[regexp.MustCompile(`\{\w+\}`).ReplaceAllString(address, "*")] {
+			t.Errorf("%s can be read, and nobody polls it", address)
+		}
+	}
+	if seen < 30 {
+		t.Errorf("only %d operations that read", seen)
+	}
+}

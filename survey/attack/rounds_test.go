@@ -101,7 +101,7 @@ func (a *assault) twoShares(first, second *played, pool []*spy, x, area, before,
 		}
 	}
 	known := func(k int) bool { return slices.ContainsFunc(pool, func(s *spy) bool { return s.k == k }) }
-	rounded := func(k, m int) *int { return disclose.Share(k, m, m) }
+	rounded := disclose.People
 	low1, high1 := inSteps(before, len(r1), rounded)
 	low2, high2 := inSteps(after, len(r2), rounded)
 	p := a.pop.Naming(area, x)

@@ -17,8 +17,10 @@ type share struct {
 	eligible []int // places among the submitters
 	did      func(attack.Answer) bool
 	cell     func(rater int) attack.Cell
-	// from is whose result it is, -1 for nobody's.
-	from int
+	// from is whose result it is, -1 for nobody's; answer marks one of answers to an
+	// item or about nobody, which is rounded as such.
+	from   int
+	answer bool
 }
 
 // inSteps is the numbers of m that are shown as the share: by the rounding that is
@@ -119,7 +121,7 @@ func (a *assault) sharesOf(p *played, pool []*spy) []share {
 		for k, v := range findings.Leadership.Vacancies {
 			if v.Nobody != nil {
 				out = append(out, share{
-					percent: *v.Nobody, eligible: everybody(-1), from: -1,
+					percent: *v.Nobody, eligible: everybody(-1), from: -1, answer: true,
 					did: func(b attack.Answer) bool { return len(b.Names[k]) == 0 },
 					cell: func(r int) attack.Cell {
 						return attack.Cell{Kind: attack.Named, Rater: r, Ratee: -1, Other: -1, Detail: fmt.Sprintf("nobody in area %d", k)}
@@ -130,7 +132,7 @@ func (a *assault) sharesOf(p *played, pool []*spy) []share {
 		for k, v := range findings.Items {
 			if v.Share != nil {
 				out = append(out, share{
-					percent: *v.Share, eligible: everybody(-1), from: -1,
+					percent: *v.Share, eligible: everybody(-1), from: -1, answer: true,
 					did: func(b attack.Answer) bool { return b.Items[k] == 1 },
 					cell: func(r int) attack.Cell {
 						return attack.Cell{Kind: attack.Agreed, Rater: r, Ratee: -1, Other: -1, Detail: fmt.Sprintf("item %d", k)}
@@ -144,7 +146,7 @@ func (a *assault) sharesOf(p *played, pool []*spy) []share {
 
 // priors are how probable each answer behind the shares is beforehand.
 func (a *assault) priors(p *played, found []share) [][]float64 {
-	const draws = 400
+	draws := min(2000, 60_000/(1+len(p.answers)))
 	out := make([][]float64, len(found))
 	for k := range found {
 		out[k] = make([]float64, len(found[k].eligible))
@@ -163,7 +165,7 @@ func (a *assault) priors(p *played, found []share) [][]float64 {
 		for k, s := range found {
 			for j, n := range s.eligible {
 				if s.did(w[n]) {
-					out[k][j] += 1.0 / draws
+					out[k][j] += 1 / float64(draws)
 				}
 			}
 		}
@@ -173,7 +175,13 @@ func (a *assault) priors(p *played, found []share) [][]float64 {
 
 func (a *assault) deduce(p *played, pool []*spy, s share, prior []float64) {
 	m := len(s.eligible)
-	rounded := func(k, m int) *int { return disclose.Share(k, m, m) }
+	rounded := disclose.People
+	if s.answer {
+		rounded = func(k, m int) *int {
+			share, _, _ := disclose.All().Answers(k, m, 1)
+			return share
+		}
+	}
 	low, high := inSteps(s.percent, m, rounded)
 	said := max(float64(high)/float64(m), 1-float64(low)/float64(m))
 	raters := p.submitters()
@@ -202,7 +210,7 @@ func (a *assault) deduce(p *played, pool []*spy, s share, prior []float64) {
 	}
 	for j, q := range posterior {
 		b := attack.Belief{Cell: s.cell(who[j]), Prior: attack.Likeliest(rest[j]), Posterior: attack.Likeliest(q), Unanimous: yes == 0 || no == 0}
-		b.Low, b.Said = b.Posterior, said
+		b.Low, b.Said, b.Pooling = b.Posterior, said, len(pool)
 		b.Certain = high <= 0 || low >= len(rest)
 		a.beliefs = append(a.beliefs, b)
 	}

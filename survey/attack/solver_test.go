@@ -174,6 +174,8 @@ func TestJudge(t *testing.T) {
 		{attack.Belief{Prior: 0.5, Posterior: 0.7, Low: 0.7}, attack.TooMuchGained},
 		{attack.Belief{Prior: 0.5, Posterior: 0.7, Low: 0.6}, attack.Kept}, // not known well enough
 		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81}, attack.TooProbable},
+		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81, Pooling: 3}, attack.TooMuchGained},
+		{attack.Belief{Prior: 0.5, Posterior: 0.83, Low: 0.83, Said: 0.85}, attack.TooMuchGained},
 		{attack.Belief{Prior: 0.75, Posterior: 0.85, Low: 0.85}, attack.Kept}, // was nearly there before
 		{attack.Belief{Prior: 0.9, Posterior: 1, Low: 1, Certain: true}, attack.Pinned},
 		{attack.Belief{Prior: 1, Posterior: 1, Low: 1, Certain: true}, attack.Kept},

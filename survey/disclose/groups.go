@@ -47,3 +47,11 @@ func subset(a, b []int) bool {
 func (r Rules) Enough(raters int, f survey.Floors) bool {
 	return raters > 0 && (!r.On(R2) || raters >= Floors(f).Group)
 }
+
+// Agreeing reports whether so many raters are enough for figures of how far they agree:
+// as many as for a score. Of five lists of a team of five an index with two digits, or
+// with one, lets two who pool be certain of how somebody placed two colleagues in one
+// round of twenty; of ten nothing was found (docs/attacks.md).
+func (r Rules) Agreeing(raters int, f survey.Floors) bool {
+	return r.Enough(raters, f) && (!r.On(R2) || raters >= max(Floors(f).Group, Floors(f).Score))
+}

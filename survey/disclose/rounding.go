@@ -33,6 +33,30 @@ func Share(successes, total, respondents int) *int {
 	return within(v, step)
 }
 
+// How many people the lowest step of a share of people holds at least besides none, and
+// the highest besides all: one more than three who pool know the answers of. Were there
+// no more than these below a share, a colleague who did something themselves would know
+// of all others that they did not. docs/attacks.md has the measurement.
+const (
+	// followMargin is for shares about somebody who pools too, and is asked nothing.
+	followMargin = 3
+	answerMargin = 4
+)
+
+// People returns the share of those who followed somebody, of all who could have: [Share]
+// of people, whose lowest and highest step hold three and more at the end.
+func People(did, of int) *int { return people(did, of, followMargin) }
+
+func people(did, of, margin int) *int {
+	share := Share(did, of, of)
+	if share == nil {
+		return nil
+	}
+	least := *Share(min(margin, of/2), of, of)
+	v := min(max(*share, least), 100-least)
+	return &v
+}
+
 // Percent is [Share] of a number in [0,1], nil when it is undefined.
 func Percent(x ranking.Statistic, respondents int) *int {
 	v, ok := x.Get()

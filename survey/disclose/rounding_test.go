@@ -51,6 +51,73 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestPeople: the lowest step holds nobody to three, the highest all but three to all.
+func TestPeople(t *testing.T) {
+	for _, tt := range []struct {
+		did, of int
+		want    string
+	}{
+		{0, 0, "-"},
+		{0, 10, "30"},
+		{3, 10, "30"},
+		{4, 10, "40"},
+		{7, 10, "70"},
+		{10, 10, "70"},
+		{0, 15, "20"},
+		{4, 15, "30"},
+		{15, 15, "80"},
+		{3, 20, "15"},
+		{4, 20, "20"},
+		{17, 20, "85"},
+		{3, 60, "5"},
+		{100, 100, "95"},
+	} {
+		if got := show(disclose.People(tt.did, tt.of)); got != tt.want {
+			t.Errorf("%d of %d: %s, want %s", tt.did, tt.of, got, tt.want)
+		}
+	}
+}
+
+// TestThreeAreHidden: from the share alone nobody tells none from three, nor all from
+// all but three, however many there are.
+func TestThreeAreHidden(t *testing.T) {
+	for of := 10; of <= 300; of++ {
+		for n := range 5 {
+			low, _, _ := disclose.All().Answers(n, of, 10)
+			high, _, _ := disclose.All().Answers(of-n, of, 10)
+			none, _, _ := disclose.All().Answers(0, of, 10)
+			all, _, _ := disclose.All().Answers(of, of, 10)
+			if show(low) != show(none) || show(high) != show(all) {
+				t.Errorf("%d answers: %d are %s, none %s; all but %d are %s, all %s", of, n, show(low), show(none), n, show(high), show(all))
+			}
+			if n == 4 {
+				break // one less where somebody's own followers are counted
+			}
+			if got, want := show(disclose.People(n, of)), show(disclose.People(0, of)); got != want {
+				t.Errorf("%d of %d: %s, nobody: %s", n, of, got, want)
+			}
+			if got, want := show(disclose.People(of-n, of)), show(disclose.People(of, of)); got != want {
+				t.Errorf("all but %d of %d: %s, all: %s", n, of, got, want)
+			}
+		}
+	}
+}
+
+// TestIntervalsSayNoMore: numbers of yes that are shown as one share have one interval.
+func TestIntervalsSayNoMore(t *testing.T) {
+	for total := 10; total <= 200; total++ {
+		seen := map[string]string{}
+		for yes := range total + 1 {
+			share, lower, upper := disclose.All().Answers(yes, total, 10)
+			ends := show(lower) + " to " + show(upper)
+			if was, ok := seen[show(share)]; ok && was != ends {
+				t.Fatalf("%s %% of %d: %s, but also %s", show(share), total, was, ends)
+			}
+			seen[show(share)] = ends
+		}
+	}
+}
+
 func TestScore(t *testing.T) {
 	for share, want := range map[float64]int{0.725: 75, 0.7249: 70, 0.9763: 95, 0.9999: 95, 0.001: 5, 0.5: 50} {
 		if got := disclose.Score(share); got != want {

@@ -35,7 +35,7 @@ func (n *count) powerful(s *study.Scope) bool {
 
 func (n *count) agreement(s *study.Scope) survey.AgreementReport {
 	var r survey.AgreementReport
-	if !n.rules.Enough(s.Ballots, n.floors) || s.Agreement == nil {
+	if !n.rules.Agreeing(s.Ballots, n.floors) || s.Agreement == nil {
 		n.refused.Add(disclose.R2, 1)
 		return r
 	}

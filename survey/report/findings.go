@@ -70,7 +70,7 @@ func (n *count) answered(s *study.Scope) []int {
 // share is the share of those who could name a member that did.
 func (n *count) share(s *study.Scope, member int) *int {
 	followers, eligible := n.following(s)
-	return disclose.Share(followers[member], eligible[member], eligible[member])
+	return disclose.People(followers[member], eligible[member])
 }
 
 // following returns followers and eligible respondents of the members of a scope.

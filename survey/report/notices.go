@@ -71,7 +71,7 @@ func figures(f power.Figures) map[string]float64 {
 func (n *count) vacuum() (sentence string, named map[string]float64) {
 	wish := n.input.Rounds[0].Wish
 	g := n.report.Scopes[0].Network.Graph
-	more, nobody := *disclose.Share(wish.Yes, wish.Answers, wish.Answers), *disclose.Share(g.Silent(), g.Respondents(), g.Respondents())
+	more, nobody := *disclose.People(wish.Yes, wish.Answers), *disclose.People(g.Silent(), g.Respondents())
 	return fmt.Sprintf("About %d %% of those who answered want more leadership; about %d %% name nobody they follow.", more, nobody),
 		map[string]float64{"wish_percent": float64(more), "nobody_percent": float64(nobody)}
 }

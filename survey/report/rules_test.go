@@ -103,7 +103,8 @@ func TestTeamFigures(t *testing.T) {
 	d := quick(t, in).Document
 	for k, want := range []bool{true, false, true, false, false, true} {
 		r := team(d, k)
-		if got := r.Submitters != nil; got != want || (r.Agreement != nil) != want || (r.Gini != nil) != want || (r.Inward != nil) != want {
+		agreeing := want && k != 5 // eight lists are too few for how far they agree
+		if got := r.Submitters != nil; got != want || (r.Agreement != nil) != agreeing || (r.Gini != nil) != want || (r.Inward != nil) != want {
 			t.Errorf("team %d: %+v, shown %v, want %v", k, r, got, want)
 		}
 	}
@@ -164,7 +165,7 @@ func TestItems(t *testing.T) {
 			}
 		}
 		item := quick(t, in).Document.Items[0]
-		switch want := map[int]int{10: 90, 30: 95}[answers]; {
+		switch want := map[int]int{10: 60, 30: 85}[answers]; {
 		case answers < 10 && item.Share != nil:
 			t.Errorf("%d answers: %+v", answers, item)
 		case answers >= 10 && (item.Share == nil || *item.Share != want): // nearly all

@@ -78,7 +78,7 @@ func (n *count) teamReports() []survey.TeamReport {
 		if s == nil {
 			continue
 		}
-		if s.Agreement != nil && n.rules.Enough(s.Ballots, n.floors) {
+		if s.Agreement != nil && n.rules.Agreeing(s.Ballots, n.floors) {
 			r.Agreement = disclose.Agreement(s.Agreement.U)
 		}
 		if s.Network == nil || !n.rules.Enough(s.Network.Graph.Respondents(), n.floors) {

@@ -169,8 +169,8 @@ function useFollowed(words: Words): (row: Row) => string {
   return ({ share }) =>
     share === null
       ? t('leadership.shareKept')
-      : share <= 5
-        ? t('leadership.shareLow')
+      : share <= 30 // the lowest step of ten who could; of more it is lower
+        ? t('leadership.shareLow', { share: words.share(share) })
         : t('leadership.share', { share: words.share(share) })
 }
 

@@ -73,8 +73,12 @@ it.each([
 
 it.each([
   [5, 'nearly nobody', 'fast niemand'],
-  [10, 'about 10 of 100', 'etwa 10 von 100'],
-  [90, 'about 90 of 100', 'etwa 90 von 100'],
+  [10, 'about 10 of 100 or fewer', 'etwa 10 von 100 oder weniger'],
+  [30, 'about 30 of 100 or fewer', 'etwa 30 von 100 oder weniger'],
+  [35, 'about 35 of 100', 'etwa 35 von 100'],
+  [65, 'about 65 of 100', 'etwa 65 von 100'],
+  [70, 'about 70 of 100 or more', 'etwa 70 von 100 oder mehr'],
+  [90, 'about 90 of 100 or more', 'etwa 90 von 100 oder mehr'],
   [95, 'nearly all', 'fast alle'],
 ])('a share of %d is %s', (share, english, german) => {
   expect(shareWords(en, share)).toBe(english)

@@ -47,12 +47,25 @@ export function placeWords(
   }
 }
 
-/** A share in per cent, in words: the steps at the ends stand for nearly nobody and nearly all. */
+/** The lowest step of the fewest who are enough for a share. */
+const lowestMost = 30
+
+/**
+ * A share in per cent, in words. The lowest step stands for everything below it and the
+ * highest for everything above; which steps these are depends on how many answered: 30 and
+ * 70 of ten, 5 and 95 of sixty and more.
+ */
 export function shareWords(t: TFunction, share: number): string {
   if (share <= 5) {
     return t('result.share.nobody')
   }
-  return share >= 95 ? t('result.share.all') : t('result.share.about', { share })
+  if (share >= 95) {
+    return t('result.share.all')
+  }
+  if (share <= lowestMost) {
+    return t('result.share.most', { share })
+  }
+  return share >= 100 - lowestMost ? t('result.share.least', { share }) : t('result.share.about', { share })
 }
 
 /** How far raters agree, in words: 0 is what chance gives, 1 full agreement. */
