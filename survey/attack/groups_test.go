@@ -54,7 +54,7 @@ func groupSums(a *assault) {
 		network, _ := read[api.NetworkAnswer](a.t, a.get("/rounds/"+string(p.round.ID)+"/reports/network", a.spies[0]))
 		for _, f := range network.Report.Flows {
 			for team := range a.Teams {
-				if f.From != nil && string(*f.From) == string(a.Teams[team].ID) {
+				if f.From != nil && *f.From == string(a.Teams[team].ID) {
 					shown[team] = true
 				}
 			}

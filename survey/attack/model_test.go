@@ -10,7 +10,6 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/certainty"
 	"github.com/followship/followship/ranking/plackettluce"
-	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/attack"
 	"github.com/followship/followship/survey/disclose"
 )
@@ -56,15 +55,6 @@ func (g *target) within(p *played) {
 		on[g.number[f.Person]] = true
 	}
 	g.pop.On = on
-}
-
-// truth is the world as it was.
-func (p *played) truth() world {
-	var w world
-	for _, k := range p.submitters() {
-		w = append(w, p.answers[k])
-	}
-	return w
 }
 
 // profile returns the lists of a world.
@@ -172,6 +162,3 @@ func (g *target) aboveCells(random *rand.Rand, p *played, pool []*spy, of []int,
 	random.Shuffle(len(out), func(a, b int) { out[a], out[b] = out[b], out[a] })
 	return out[:min(len(out), most)]
 }
-
-// floorsOf are the floors of a round.
-func (p *played) floors() survey.Floors { return p.shot.Settings.Floors }

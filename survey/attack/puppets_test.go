@@ -50,14 +50,7 @@ func puppets(a *assault) {
 				x.Groups = append([][]int{{other.k}}, x.Groups...)
 			}
 		}
-		for listed := 0; ; {
-			listed = 0
-			for _, g := range x.Groups {
-				listed += len(g)
-			}
-			if listed <= a.open.shot.Settings.ListCap {
-				break
-			}
+		for listed(x) > a.open.shot.Settings.ListCap {
 			x.Groups = x.Groups[:len(x.Groups)-1]
 		}
 		if got := a.handIn(s, x); got.status != http.StatusCreated {
@@ -74,6 +67,15 @@ func puppets(a *assault) {
 			a.refused(attack.Differs, got, "a list that is none")
 		}
 	}
+}
+
+// listed is how many people a list holds.
+func listed(x attack.Answer) int {
+	n := 0
+	for _, g := range x.Groups {
+		n += len(g)
+	}
+	return n
 }
 
 // placers are those who were asked about somebody and answered, and those who placed

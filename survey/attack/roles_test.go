@@ -147,7 +147,7 @@ func exports(a *assault) {
 			own, ok := a.own(p, s)
 			over, _ := read[api.OwnResults](a.t, a.get("/people/me/results", s))
 			for _, one := range over.Results {
-				if ok && string(one.Round.Id) == string(p.round.ID) {
+				if ok && one.Round.Id == string(p.round.ID) {
 					same("own result", one.Result, own)
 				}
 			}

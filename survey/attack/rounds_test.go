@@ -63,7 +63,7 @@ func roundPairs(a *assault) {
 		for _, s := range pool {
 			got, _ := read[api.OwnResults](a.t, a.get("/people/me/results", s))
 			for _, r := range got.Results {
-				one, ok := a.own(a.round(string(r.Round.Id)), s)
+				one, ok := a.own(a.round(r.Round.Id), s)
 				a.saw(attack.Result, s.k, ok && fmt.Sprint(value(one.Score)) != fmt.Sprint(value(r.Result.Score)), "results over rounds and of one")
 			}
 		}

@@ -113,7 +113,7 @@ func (a *assault) sharesOf(p *played, pool []*spy) []share {
 	if faculty, ok := read[api.LeadershipAnswer](a.t, a.get("/rounds/"+string(p.round.ID)+"/reports/leadership", a.spies[1])); ok {
 		for _, c := range faculty.Report.Cells {
 			if area, team, ok := scope(string(c.Scope.Kind), text(c.Scope.Id)); ok && c.Share != nil {
-				following(a.number[idOf(string(c.Person))], area, team, *c.Share, -1, fmt.Sprintf("finding, %s", c.Scope.Kind))
+				following(a.number[idOf(c.Person)], area, team, *c.Share, -1, fmt.Sprintf("finding, %s", c.Scope.Kind))
 			}
 		}
 	}
@@ -146,7 +146,7 @@ func (a *assault) sharesOf(p *played, pool []*spy) []share {
 
 // priors are how probable each answer behind the shares is beforehand.
 func (a *assault) priors(p *played, found []share) [][]float64 {
-	draws := min(2000, 60_000/(1+len(p.answers)))
+	draws := min(1000, 20_000/(1+len(p.answers)))
 	out := make([][]float64, len(found))
 	for k := range found {
 		out[k] = make([]float64, len(found[k].eligible))

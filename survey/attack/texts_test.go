@@ -159,13 +159,11 @@ func errorTexts(a *assault) {
 // words as what never did.
 func foreign(a *assault) {
 	none := strings.Repeat("a", 26)
-	round := a.played
-	own := ""
-	if len(round) > 0 {
-		own = string(round[0].round.ID)
-	} else {
-		own = string(a.open.round.ID)
+	at := a.open
+	if at == nil {
+		at = a.played[0]
 	}
+	own := string(at.round.ID)
 	there := map[string]string{
 		"person": string(a.foreign.People[1].ID), "team": string(a.foreign.Teams[0].ID), "survey": string(a.foreign.Survey.ID), "area": string(a.foreign.Areas[0].ID),
 	}
