@@ -5,16 +5,39 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/metrics"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/followship/followship/survey"
+	"github.com/followship/followship/survey/disclose"
+	"github.com/followship/followship/survey/report"
 )
+
+// BenchmarkCloseBare measures the same as [BenchmarkClose] with nothing sealed, signed
+// or proved, and without the audit of what is published (R3): what these add is the
+// difference of the two.
+func BenchmarkCloseBare(b *testing.B) {
+	benchmarkClose(b, func(s *service) {
+		s.Sealer = &plain{Sealer: s.Sealer, ballots: map[survey.Key]*survey.Ballot{}}
+		s.Store = unproven{s.Store}
+		s.Counter = report.Under("test", disclose.Without(disclose.R3, disclose.Search))
+	})
+}
+
+// BenchmarkCloseUnaudited measures the same as [BenchmarkClose] without the audit.
+func BenchmarkCloseUnaudited(b *testing.B) {
+	benchmarkClose(b, func(s *service) {
+		s.Counter = report.Under("test", disclose.Without(disclose.R3, disclose.Search))
+	})
+}
 
 // BenchmarkClose measures how long it takes to count and publish a round that
 // everybody has answered with a list of twenty, and the most memory it takes
 // meanwhile.
-func BenchmarkClose(b *testing.B) {
+func BenchmarkClose(b *testing.B) { benchmarkClose(b, func(*service) {}) }
+
+func benchmarkClose(b *testing.B, change func(*service)) {
 	sizes := []int{1_000}
 	if several(0, 1) > 0 {
 		sizes = append(sizes, 10_000, 100_000)
@@ -24,16 +47,18 @@ func BenchmarkClose(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				s := sqlite(b).opened(b)
+				change(s)
 				r := open(b, s.house(b, people))
 				r.fill(b)
 				_, err := r.Rounds().Close(b.Context(), r.Faculty(), r.ID)
 				must(b, err)
 				r.saw.Counter = nil // and with it what this benchmark has made
-				peak := watchMemory()
+				peak, before := watchMemory(), processorTime()
 				rounds := survey.Rounds{Parts: s.Parts}
 				b.StartTimer()
 				must(b, rounds.Count(b.Context(), r.Organisation.ID, r.ID))
 				b.StopTimer()
+				b.ReportMetric((processorTime() - before).Seconds(), "cpu-s")
 				b.ReportMetric(float64(peak())/(1<<20), "peak-MiB")
 				b.StartTimer()
 			}
@@ -66,6 +91,16 @@ func (r round) fill(b testing.TB) {
 			return nil
 		})
 	}
+}
+
+// processorTime is what the program has had of all processors: what others do meanwhile
+// does not count.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // watchMemory looks often at how much memory the program has from the system, beyond
