@@ -32,7 +32,7 @@ func TestDocuments(t *testing.T) {
 		t.Fatal(err)
 	}
 	links, pointers := 0, 0
-	for _, name := range append([]string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}, documents...) {
+	for _, name := range append([]string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}, documents...) {
 		name = filepath.ToSlash(name)
 		text := read(t, name)
 		for _, match := range link.FindAllStringSubmatch(text, -1) {

@@ -1,0 +1,102 @@
+package followship_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	asvsRow      = regexp.MustCompile(`^\| (V\d+\.\d+\.\d+(?:–V\d+\.\d+\.\d+)?) \| ([123]) \| (.+?) \| (.*?) \| (.+) \|$`)
+	asvsGo       = regexp.MustCompile("^`([\\w./-]+\\.go)` ([Tt]est\\w+)$")
+	asvsBrowser  = regexp.MustCompile("^`([\\w./-]+\\.ts)` “([^”]+)”$")
+	asvsDocument = regexp.MustCompile(`^document: \[[^\]]+\]\(([^)]+)\)$`)
+)
+
+// evidence says what is wrong with what a row names, "" for nothing.
+func evidence(t *testing.T, text string) string {
+	t.Helper()
+	for _, open := range []string{"Not applicable: ", "Not met: "} {
+		if reason, ok := strings.CutPrefix(text, open); ok {
+			if len(reason) < 5 {
+				return "no reason is given"
+			}
+			return ""
+		}
+	}
+	if match := asvsDocument.FindStringSubmatch(text); match != nil {
+		return followLink(t, "docs/asvs.md", match[1])
+	}
+	for one := range strings.SplitSeq(text, ", `") {
+		if !strings.HasPrefix(one, "`") {
+			one = "`" + one
+		}
+		if match := asvsGo.FindStringSubmatch(one); match != nil {
+			if !exists(match[1]) || !strings.Contains(read(t, match[1]), "\nfunc "+match[2]+"(t *testing.T") {
+				return match[1] + " has no " + match[2]
+			}
+			continue
+		}
+		if match := asvsBrowser.FindStringSubmatch(one); match != nil {
+			if !exists(match[1]) || !strings.Contains(read(t, match[1]), match[2]) {
+				return match[1] + " has no “" + match[2] + "”"
+			}
+			continue
+		}
+		return "this names no test, no document and no reason: " + one
+	}
+	return ""
+}
+
+// TestSecurityRequirements holds the table of requirements to what it names.
+func TestSecurityRequirements(t *testing.T) {
+	seen, chapters := map[string]bool{}, map[string]int{}
+	for line := range strings.SplitSeq(read(t, "docs/asvs.md"), "\n") {
+		if !strings.HasPrefix(line, "| V") {
+			continue
+		}
+		match := asvsRow.FindStringSubmatch(line)
+		if match == nil {
+			t.Errorf("this row cannot be read: %s", line)
+			continue
+		}
+		if seen[match[1]] {
+			t.Errorf("%s stands twice", match[1])
+		}
+		seen[match[1]] = true
+		chapter, _, _ := strings.Cut(match[1], ".")
+		chapters[chapter]++
+		if fault := evidence(t, match[5]); fault != "" {
+			t.Errorf("%s: %s", match[1], fault)
+		}
+	}
+	if len(seen) < 180 || len(chapters) != 17 {
+		t.Errorf("%d requirements in %d chapters: the search is broken", len(seen), len(chapters))
+	}
+	// Of level 3, all of three chapters; by the numbers of the standard.
+	for _, number := range []string{
+		"V8.1.3", "V8.1.4", "V8.2.4", "V8.3.2", "V8.3.3", "V8.4.2",
+		"V11.1.3", "V11.1.4", "V11.2.4", "V11.2.5", "V11.3.4", "V11.3.5", "V11.5.2", "V11.6.2", "V11.7.1", "V11.7.2",
+		"V14.2.5", "V14.2.6", "V14.2.7", "V14.2.8",
+	} {
+		if !seen[number] {
+			t.Errorf("%s is missing", number)
+		}
+	}
+	named := 0
+	for _, match := range regexp.MustCompile("`[\\w./-]+\\.(?:go|ts)` (?:[Tt]est\\w+|“[^”]+”)").FindAllString(read(t, "SECURITY.md"), -1) {
+		if fault := evidence(t, match); fault != "" {
+			t.Errorf("SECURITY.md: %s", fault)
+		}
+		named++
+	}
+	if named < 30 {
+		t.Errorf("SECURITY.md names %d tests: the search is broken", named)
+	}
+	// The search can fail.
+	for _, bad := range []string{"", "yes", "Not met: ", "`api/policy_test.go` TestNothingOfTheKind", "`api/nothing_test.go` TestPolicyMatrix", "document: [x](nowhere.md)", "`frontend/src/lib/csv.test.ts` “no such words”"} {
+		if evidence(t, bad) == "" {
+			t.Errorf("%q is taken for evidence", bad)
+		}
+	}
+}
