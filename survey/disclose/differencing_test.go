@@ -268,9 +268,9 @@ func TestAuditManySmallClasses(t *testing.T) {
 }
 
 func BenchmarkPublishable(b *testing.B) {
-	sizes := make([]int, 800)
+	sizes := make([]int, 900) // of some 10,000 people
 	for k := range sizes {
-		sizes[k] = 4 + k%20
+		sizes[k] = 4 + k%15
 	}
 	groups, whole := apart(sizes...)
 	for b.Loop() {
