@@ -38,7 +38,7 @@ func (r Rules) Joining(membersBefore, answersBefore, members, answers []int, flo
 		return false
 	}
 	apart := 0
-	for _, i := range symmetric(answersBefore, answers) {
+	for _, i := range Symmetric(answersBefore, answers) {
 		if contains(membersBefore, i) && contains(members, i) {
 			return false
 		}
@@ -48,10 +48,10 @@ func (r Rules) Joining(membersBefore, answersBefore, members, answers []int, flo
 }
 
 // Apart returns how many are in one of two ascending sets alone.
-func Apart(before, now []int) int { return len(symmetric(before, now)) }
+func Apart(before, now []int) int { return len(Symmetric(before, now)) }
 
-// symmetric returns who is in one of two ascending sets alone, ascending.
-func symmetric(a, b []int) []int {
+// Symmetric returns who is in one of two ascending sets alone, ascending.
+func Symmetric(a, b []int) []int {
 	var out []int
 	for len(a) > 0 && len(b) > 0 {
 		switch {

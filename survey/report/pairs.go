@@ -24,6 +24,9 @@ type pair struct {
 	teams map[survey.ID]teamBefore
 	// answered are those who answered, by scope; nil when the ballots are gone.
 	answered map[string][]int
+	// apart are those who answered in one of the two rounds alone, by scope, once asked
+	// for.
+	apart map[string][]int
 }
 
 type teamBefore struct{ members, answers []int }
@@ -36,7 +39,7 @@ func (n *count) pairUp() error {
 		}
 		p := pair{
 			round: e.Round.ID, score: make([]bool, n.roster.people),
-			shares: make(map[key]bool), drifts: make(map[survey.ID]map[int]disclose.Drift),
+			shares: make(map[key]bool), drifts: make(map[survey.ID]map[int]disclose.Drift), apart: make(map[string][]int),
 		}
 		for _, x := range e.Document.People {
 			i := n.roster.of(x.Person)
@@ -195,14 +198,20 @@ func (n *count) changedFew(name string, person int, answered []int) bool {
 		if p.answered == nil || !p.shares[key{name, person}] {
 			continue
 		}
-		without := func(set []int) []int {
-			return slices.DeleteFunc(slices.Clone(set), func(i int) bool { return i == person })
+		apart, ok := p.apart[name]
+		if !ok {
+			before := p.answered[name]
+			if t, ok := p.teams[teamOf(name)]; ok {
+				before = intersect(p.answered[everywhere], t.members)
+			}
+			apart = disclose.Symmetric(before, answered)
+			p.apart[name] = apart
 		}
-		before := p.answered[name]
-		if t, ok := p.teams[teamOf(name)]; ok {
-			before = intersect(p.answered[everywhere], t.members)
+		if len(apart) > n.floors.Group {
+			continue // nor is it few without the person
 		}
-		if n.rules.Isolating(without(before), without(answered), n.floors.Group) {
+		others := slices.DeleteFunc(slices.Clone(apart), func(i int) bool { return i == person })
+		if n.rules.Isolating(nil, others, n.floors.Group) {
 			return true
 		}
 	}
