@@ -357,3 +357,26 @@ test.describe('a recount', () => {
     await expect(page.getByRole('table').getByRole('row')).toHaveCount(3)
   })
 })
+
+test('the verdict of a recount is everybody’s to read, in their language', async ({ page, signIn }) => {
+  await speak(page, 'de')
+  await signIn('associate')
+  const { id } = await lastRound(page)
+  const part = page.getByRole('region', { name: 'Nachzählung' })
+  for (const [verdict, said, mark] of [
+    ['pass', 'Noch einmal gezählt, kommt dasselbe heraus.', 'holds'],
+    ['fail', 'Noch einmal gezählt, kommt nicht dasselbe heraus.', 'fails'],
+    ['impossible', 'Sie lässt sich nicht mehr noch einmal zählen.', 'open'],
+  ] as const) {
+    await page.unroute('**/recount')
+    await page.route('**/recount', async (route) => {
+      const at = '2026-11-01T10:00:00Z'
+      const now = { state: 'done', asked_by: null, asked_at: at, confirmed_by: null, confirmed_at: at }
+      await route.fulfill({ json: { ...now, verdict, recounted_at: at } })
+    })
+    await page.goto(`/rounds/${id}/record`)
+    await expect(part.getByText(said)).toBeVisible()
+    await expect(part.locator('[data-verdict]')).toHaveAttribute('data-verdict', mark)
+  }
+  await axe(page)
+})
