@@ -10,7 +10,7 @@ import (
 // whoever asks, the objects of another organisation are not there, and a visitor has
 // to sign in first.
 func TestWhatIsElsewhereDoesNotExist(t *testing.T) {
-	everything := survey.Actor{Organisation: letters("a"), Person: letters("p"), Roles: survey.Roles()}
+	everything := survey.Actor{Organisation: letters("a"), Person: letters("p"), Roles: survey.Roles(), Fresh: true}
 	for _, action := range survey.Actions() {
 		own := survey.Object{Organisation: letters("a"), Owner: letters("p"), Members: []survey.ID{letters("p")}}
 		foreign := own
@@ -30,9 +30,28 @@ func TestWhatIsElsewhereDoesNotExist(t *testing.T) {
 }
 
 func TestWhatBelongsToSomebodyElse(t *testing.T) {
-	everything := survey.Actor{Organisation: letters("a"), Person: letters("p"), Roles: survey.Roles()}
+	everything := survey.Actor{Organisation: letters("a"), Person: letters("p"), Roles: survey.Roles(), Fresh: true}
 	for _, action := range []survey.Action{survey.EditOwnProfile, survey.StepBack, survey.RankColleagues, survey.SeeOwnResult, survey.SeeTeamResult} {
 		object := survey.Object{Organisation: letters("a"), Owner: letters("q"), Members: []survey.ID{letters("q")}}
 		wantCode(t, string(action)+", whatever roles one holds", survey.Can(everything, action, object), survey.CodeForbidden)
 	}
+}
+
+// TestOwnDataWantsAFreshSession: everything else is decided alike, however long ago
+// somebody signed in.
+func TestOwnDataWantsAFreshSession(t *testing.T) {
+	own := survey.Object{Organisation: letters("a"), Owner: letters("p"), Members: []survey.ID{letters("p")}}
+	fresh := survey.Actor{Organisation: letters("a"), Person: letters("p"), Roles: survey.Roles(), Fresh: true}
+	stale := fresh
+	stale.Fresh = false
+	for _, action := range survey.Actions() {
+		want := survey.Code("")
+		if action == survey.ExportOwnData {
+			want = survey.CodeSignInAgain
+		}
+		wantCode(t, string(action), survey.Can(stale, action, own), want)
+	}
+	others := own
+	others.Owner = letters("q")
+	wantCode(t, "of somebody else", survey.Can(fresh, survey.ExportOwnData, others), survey.CodeForbidden)
 }

@@ -59,15 +59,20 @@ func TestStatementsThatWrite(t *testing.T) {
 	// These send to a pool, each with its reason: what must be outside of a
 	// transaction, or only reads.
 	pools := map[string]string{
-		"connectSQLite":   "reads pragmas",
-		"lockSQLite":      "locks a file that holds nothing",
-		"lockSchema":      "takes an advisory lock",
-		"checkPostgreSQL": "reads settings",
-		"identify":        "reads names",
-		"Backup":          "copies a file of SQLite, which sends nothing twice",
-		"Check":           "reads",
-		"Delete":          "vacuums keys",
-		"prepare":         "prepares, and runs nothing",
+		"connectSQLite":    "reads pragmas",
+		"vacuumSQLite":     "VACUUM is no statement of a transaction, and may run twice",
+		"vacuumPostgreSQL": "sets how long it waits, and asks for the transaction it is",
+		"vacuumTable":      "VACUUM is no statement of a transaction, and may run twice",
+		"emptyLog":         "a checkpoint is no statement of a transaction, and may run twice",
+		"patience":         "sets how long it waits",
+		"lockSQLite":       "locks a file that holds nothing",
+		"lockSchema":       "takes an advisory lock",
+		"checkPostgreSQL":  "reads settings",
+		"identify":         "reads names",
+		"Backup":           "copies a file of SQLite, which sends nothing twice",
+		"Check":            "reads",
+		"Delete":           "vacuums keys",
+		"prepare":          "prepares, and runs nothing",
 	}
 	for name, file := range files {
 		for _, declaration := range file.Decls {

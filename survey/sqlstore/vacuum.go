@@ -26,6 +26,13 @@ const (
 	checkpointPause = 250 * time.Millisecond
 )
 
+// snapshots is how often a table of PostgreSQL is written anew because somebody needed
+// what was deleted, and snapshotPause how long they have to end, each time.
+const (
+	snapshots     = 10
+	snapshotPause = time.Second
+)
+
 // Vacuum implements [survey.Store].
 //
 // On SQLite the whole file is written anew; who writes waits for that, and who reads
@@ -53,12 +60,40 @@ func (s *Store) vacuumPostgreSQL(ctx context.Context) error {
 	if _, err := c.ExecContext(ctx, `SET lock_timeout = '1s'`); err != nil {
 		return err
 	}
+	var now string
+	if err := c.QueryRowxContext(ctx, `SELECT CAST(CAST(pg_current_xact_id() AS xid) AS TEXT)`).Scan(&now); err != nil {
+		return err
+	}
 	for _, table := range vacuumed {
-		if _, err := c.ExecContext(ctx, `VACUUM (FULL) `+table); err != nil {
+		if err := vacuumTable(ctx, c, table, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// vacuumTable writes a table anew without any row that was deleted or replaced before a
+// transaction. While somebody has a snapshot from before it, as a backup has, such rows
+// are copied for them: then the oldest transaction that the table knows of is older, and
+// it is to be done again.
+func vacuumTable(ctx context.Context, c *sqlx.Conn, table, before string) error {
+	for range snapshots {
+		if _, err := c.ExecContext(ctx, `VACUUM (FULL) `+table); err != nil {
+			return err
+		}
+		var clean bool
+		err := c.QueryRowxContext(ctx, `SELECT age(relfrozenxid) <= age(CAST(CAST($1 AS TEXT) AS xid)) FROM pg_class
+			WHERE oid = to_regclass($2)`, before, table).Scan(&clean)
+		if err != nil || clean {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(snapshotPause):
+		}
+	}
+	return fmt.Errorf("somebody has looked at table %s for so long that what was deleted must stay for them", table)
 }
 
 func (s *Store) vacuumSQLite(ctx context.Context) error {
