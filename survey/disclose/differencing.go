@@ -50,7 +50,7 @@ func (r Rules) Publishable(groups []Group, whole, floor int) []Rule {
 		return rules
 	}
 	for {
-		breach := find(groups, rules, whole, floor)
+		breach := find(groups, order, rules, whole, floor)
 		if breach == nil {
 			return rules
 		}
@@ -65,12 +65,13 @@ func (r Rules) Publishable(groups []Group, whole, floor int) []Rule {
 	}
 }
 
-// find audits the groups shown together with the whole.
-func find(groups []Group, rules []Rule, whole, floor int) *Breach {
+// find audits the groups shown together with the whole, in an order of their own: of
+// several breaches it tells the same one whatever the order they came in.
+func find(groups []Group, order []int, rules []Rule, whole, floor int) *Breach {
 	var shown, hidden [][]int
 	var number []int
-	for g, rule := range rules {
-		if rule == "" {
+	for _, g := range order {
+		if rules[g] == "" {
 			shown, number = append(shown, groups[g].Raters), append(number, g)
 		} else {
 			hidden = append(hidden, groups[g].Raters)
