@@ -61,7 +61,7 @@ var layers = []layer{
 	{"survey/disclose", []string{"survey", "ranking/..."}, []string{"survey/simulate"}, "sees results, never the store"},
 	{"survey/sqlstore", []string{"survey", "migrations"}, []string{"survey/storetest", "survey/sqlstore/sqlstoretest"}, "keeps what it is given; it neither counts nor discloses"},
 	{"survey/sqlstore/sqlstoretest", []string{"survey/sqlstore", "migrations"}, nil, "opens stores for tests, on both engines"},
-	{"survey/surveytest", []string{"survey", "survey/assign", "survey/report", "survey/seal"}, nil, "a whole service for the tests of the domain and of the edge"},
+	{"survey/surveytest", []string{"survey", "survey/assign", "survey/disclose", "survey/report", "survey/seal"}, nil, "a whole service for the tests of the domain and of the edge"},
 	{"survey/attack", []string{"survey", "survey/simulate", "ranking/..."}, []string{"survey/...", "api"}, "works out answers from what is shown: the solver knows the method and no service, its tests attack the whole one over HTTP"},
 	{"survey/faulttest", nil, []string{"survey/...", "api"}, "proofs of the whole service, from several processes: nothing but tests"},
 	{"survey/storetest", []string{"survey"}, nil, "one behavioural suite for every store, bound to none"},

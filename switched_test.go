@@ -14,11 +14,16 @@ import (
 	"testing/fstest"
 )
 
-// onlyForTests are functions that switch rules of disclosure control off.
+// onlyForTests are functions that switch rules of disclosure control off, and the
+// package for tests that does: "" for whatever is in it.
 var onlyForTests = []struct{ path, name string }{
 	{module + "/survey/disclose", "Without"},
 	{module + "/survey/report", "Under"},
+	{module + "/survey/surveytest", ""},
 }
+
+// forTests is the folder of that package, which is free to switch.
+const forTests = "survey/surveytest"
 
 // TestRulesAreSwitchedInTestsOnly: no program may be built in which a rule of
 // disclosure control is off.
@@ -45,13 +50,16 @@ func TestSwitchedFinds(t *testing.T) {
 		"a/a_test.go":     file("package a\nimport \"" + module + "/survey/disclose\"\nvar t = disclose.Without(disclose.R2)\n"),
 		"a/innocent.go":   file("package a\nimport \"" + module + "/survey/disclose\"\nvar u = disclose.All()\n"),
 		"a/elsewhere.go":  file("package a\nimport \"other/disclose\"\nvar v = disclose.Without()\n"),
+		"a/house.go":      file("package a\nimport _ \"" + module + "/survey/surveytest\"\n"),
 		"a/testdata/x.go": file("no Go"),
+
+		"survey/surveytest/world.go": file("package surveytest\nimport \"" + module + "/survey/report\"\nvar x = report.Under\n"),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"a/dot.go", "a/other.go", "a/plain.go"}; !slices.Equal(uses, want) || files != 5 {
-		t.Errorf("%v of %d files, want %v of 5", uses, files, want)
+	if want := []string{"a/dot.go", "a/house.go", "a/other.go", "a/plain.go"}; !slices.Equal(uses, want) || files != 6 {
+		t.Errorf("%v of %d files, want %v of 6", uses, files, want)
 	}
 }
 
@@ -64,7 +72,7 @@ func switched(root fs.FS) (uses []string, files int, err error) {
 			return err
 		case entry.IsDir():
 			return skip(root, name)
-		case path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+		case path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || path.Dir(name) == forTests:
 			return nil
 		}
 		source, err := fs.ReadFile(root, name)
@@ -97,6 +105,9 @@ func switches(file *ast.File) bool {
 		}
 		if local == "" {
 			continue
+		}
+		if f.name == "" {
+			return true
 		}
 		found := false
 		ast.Inspect(file, func(n ast.Node) bool {

@@ -68,16 +68,11 @@ func recounted(t *testing.T, h *surveytest.House, round survey.ID, what string, 
 	}
 }
 
-// quick counts without the search for witnesses, which takes long and is the same
-// each time: what is tested is whether the counts are compared.
-func quick() survey.Counter { return report.Under("test", disclose.Without(disclose.Search)) }
-
 // TestRecountFindsWhatWasChanged changes one thing after another in the database of a
 // published round, and puts it back.
 func TestRecountFindsWhatWasChanged(t *testing.T) {
 	each(t, surveytest.Options{People: 12, Teams: 2}, func(t *testing.T, h *surveytest.House) {
 		ctx := t.Context()
-		h.Counter = quick()
 		r := h.Open(t)
 		for k := range 10 {
 			h.Submit(t, r.ID, k)
@@ -192,7 +187,6 @@ func keyOf(k survey.Key) []byte { return k[:] }
 func TestWhatCannotBeRecountedAnyMore(t *testing.T) {
 	onSQLite(t, surveytest.Options{People: 8, Teams: 1}, func(t *testing.T, h *surveytest.House) {
 		ctx, org := t.Context(), h.Organisation.ID
-		h.Counter = quick()
 		first := h.Publish(t)
 		h.Clock.Add(24 * time.Hour)
 		second := h.Publish(t)
@@ -238,7 +232,6 @@ func (o otherwise) Count(ctx context.Context, in *survey.Count) (*survey.Counted
 
 func TestRecountTakesTwoOfficers(t *testing.T) {
 	each(t, surveytest.Options{People: 8, Teams: 1, Auditor: true}, func(t *testing.T, h *surveytest.House) {
-		h.Counter = quick()
 		ctx, org, rounds := t.Context(), h.Organisation.ID, h.Rounds()
 		must(t, survey.Surveys{Parts: h.Parts}.Approve(ctx, h.Auditor(), h.Survey.ID, h.Survey.Settings.Hash()))
 		r := h.Publish(t)

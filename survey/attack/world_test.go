@@ -19,7 +19,6 @@ import (
 	"github.com/followship/followship/api"
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/attack"
-	"github.com/followship/followship/survey/disclose"
 	"github.com/followship/followship/survey/report"
 	"github.com/followship/followship/survey/sqlstore"
 	"github.com/followship/followship/survey/sqlstore/sqlstoretest"
@@ -171,8 +170,8 @@ func newTarget(t testing.TB, seed uint64, tm tamper) *target {
 	}
 	g := &target{seed: seed, random: random, pop: p.pop, first: p.people, number: map[survey.ID]int{}, wrote: map[string]int{}, answering: p.answering, coerced: -1, file: file, store: &counted{Store: kept}}
 	w := surveytest.New(t, g.store)
-	if people > *searched {
-		w.Counter = report.Under("attacked", disclose.Without(disclose.Search))
+	if people <= *searched {
+		w.Counter = report.New("attacked")
 	}
 	if tm.counter != nil {
 		w.Counter = tm.counter(w.Counter)

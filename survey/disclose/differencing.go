@@ -15,9 +15,10 @@ import (
 // of that combination is kept back as well, until they do not: the complementary
 // suppression of J.2, for any pattern of overlap. The answer depends on who
 // belongs to what, not on the order of the groups. It ends because every step
-// hides a group.
+// hides a group that is shown.
 //
-// Groups that another rule keeps back are hidden from the start.
+// Groups that another rule keeps back are hidden from the start. One that everybody
+// is in hides nothing: the figures about the whole are its own.
 //
 // Without R2 there is no floor, and R3 has nothing to guard.
 //
@@ -54,7 +55,10 @@ func (r Rules) Publishable(groups []Group, whole, floor int) []Rule {
 		if breach == nil {
 			return rules
 		}
-		victim := order[0]
+		if len(breach.Groups) == 0 { // the whole alone: no group can be kept back to mend it
+			return rules
+		}
+		victim := breach.Groups[0]
 		for _, g := range slices.Backward(order) { // smallest first
 			if slices.Contains(breach.Groups, g) && len(groups[g].Raters) < whole {
 				victim = g
@@ -73,7 +77,7 @@ func find(groups []Group, order []int, rules []Rule, whole, floor int) *Breach {
 	for _, g := range order {
 		if rules[g] == "" {
 			shown, number = append(shown, groups[g].Raters), append(number, g)
-		} else {
+		} else if len(groups[g].Raters) < whole { // what is about everybody, the whole tells
 			hidden = append(hidden, groups[g].Raters)
 		}
 	}

@@ -92,6 +92,19 @@ func TestPublishable(t *testing.T) {
 			60,
 			[]disclose.Rule{"", "", "R3"},
 		},
+		{
+			// Figures about the whole are those of the group; nothing ends that.
+			"everybody, kept back by another rule",
+			[]disclose.Group{{ID: "a", Raters: span(0, 20), Kept: disclose.R7}, group("b", span(0, 12))},
+			20,
+			[]disclose.Rule{"R7", ""},
+		},
+		{
+			"everybody, and as many once more",
+			[]disclose.Group{{ID: "a", Raters: span(0, 12), Kept: disclose.R7}, group("b", span(0, 12)), group("c", span(0, 20))},
+			20,
+			[]disclose.Rule{"R7", "R3", ""},
+		},
 	} {
 		got := disclose.All().Publishable(tt.groups, tt.whole, 5)
 		if !slices.Equal(got, tt.want) {
@@ -121,13 +134,16 @@ func drawGroups(t *rapid.T) (groups []disclose.Group, whole, floor int) {
 				}
 			}
 		}
+		if rapid.IntRange(0, 5).Draw(t, "kept") == 0 {
+			group.Kept = disclose.R7
+		}
 		groups = append(groups, group)
 	}
 	return groups, whole, floor
 }
 
 // attack tries every combination of the groups shown and the whole with weights
-// from -2 to 2, and returns what it found out.
+// from -2 to 2, and returns what it found out. A group of everybody cannot be hidden.
 func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) string {
 	var shown [][]int
 	for g, rule := range rules {
@@ -162,7 +178,7 @@ func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) st
 			return fmt.Sprintf("weights %v of %v isolate %v", weights, shown, raters)
 		}
 		for g, rule := range rules {
-			if rule != "" && len(ones) > 0 && len(ones) == len(raters) && slices.Equal(ones, groups[g].Raters) {
+			if rule != "" && len(ones) > 0 && len(ones) < whole && len(ones) == len(raters) && slices.Equal(ones, groups[g].Raters) {
 				return fmt.Sprintf("weights %v of %v give hidden group %v", weights, shown, ones)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/assign"
+	"github.com/followship/followship/survey/disclose"
 	"github.com/followship/followship/survey/report"
 	"github.com/followship/followship/survey/seal"
 	"github.com/followship/followship/survey/sqlstore"
@@ -114,7 +115,7 @@ func (p place) open(ctx context.Context) (*service, error) {
 		return nil, errors.Join(err, keys.Close())
 	}
 	s.Parts = &survey.Parts{
-		Store: s.store, Sealer: seal.New(keys, kek), Counter: report.New("test"), Assigner: assign.New(),
+		Store: s.store, Sealer: seal.New(keys, kek), Counter: report.Under("test", disclose.Without(disclose.Search)), Assigner: assign.New(),
 		Mailer: s.mail, Clock: survey.DatabaseClock{}, IDs: survey.RandomIDs{},
 		Log: log, BaseURL: "https://followship.example",
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/assign"
+	"github.com/followship/followship/survey/disclose"
 	"github.com/followship/followship/survey/report"
 	"github.com/followship/followship/survey/seal"
 )
@@ -64,13 +65,18 @@ func New(t testing.TB, store survey.Store) *World {
 	})
 	w := &World{Kept: &Store{Store: store}, Clock: &Clock{now: Start}, Mail: &Mailbox{}, Logs: &Logs{}}
 	w.Parts = &survey.Parts{
-		Store: w.Kept, Sealer: seal.New(keys, seal.GenerateKEK()), Counter: report.New("test"), Assigner: assign.New(),
+		Store: w.Kept, Sealer: seal.New(keys, seal.GenerateKEK()), Counter: Quick(), Assigner: assign.New(),
 		Mailer: w.Mail, Clock: w.Clock, IDs: NewIDs(1),
 		Log:     slog.New(slog.NewJSONHandler(w.Logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		BaseURL: "https://followship.example",
 	}
 	return w
 }
+
+// Quick counts by every rule of disclosure control but the search for witnesses, which is
+// nearly all of the time that a round of few people takes. Tests of what is shown about
+// persons count with report.New.
+func Quick() survey.Counter { return report.Under("test", disclose.Without(disclose.Search)) }
 
 // House is an organisation with people.
 type House struct {
