@@ -130,12 +130,28 @@ const tree = root.addChildren([
 
     page('/questions', () => import('@/features/faculty/QuestionsPage'), 'QuestionsPage'),
 
-    page('/surveys', () => import('@/features/admin/SurveysPage'), 'SurveysPage'),
-    page('/surveys/$survey', () => import('@/features/admin/SurveyPage'), 'SurveyPage'),
-    page('/rounds/$round/preview', () => import('@/features/admin/PreviewPage'), 'PreviewPage'),
+    page('/surveys', () => withTexts('admin', () => import('@/features/admin/SurveysPage')), 'SurveysPage'),
+    page(
+      '/surveys/$survey',
+      () => withTexts('admin', () => import('@/features/admin/SurveyPage')),
+      'SurveyPage',
+    ),
+    page(
+      '/rounds/$round/preview',
+      () => withTexts('admin', () => import('@/features/admin/PreviewPage')),
+      'PreviewPage',
+    ),
     filtered('/directory', () => import('@/features/admin/DirectoryPage'), 'DirectoryPage'),
-    page('/directory/import', () => import('@/features/admin/ImportPage'), 'ImportPage'),
-    page('/directory/people/$person', () => import('@/features/admin/PersonPage'), 'PersonPage'),
+    page(
+      '/directory/import',
+      () => withTexts('admin', () => import('@/features/admin/ImportPage')),
+      'ImportPage',
+    ),
+    page(
+      '/directory/people/$person',
+      () => withTexts('admin', () => import('@/features/admin/PersonPage')),
+      'PersonPage',
+    ),
     page('/directory/areas', () => import('@/features/admin/AreasPage'), 'AreasPage'),
     page('/directory/teams', () => import('@/features/admin/TeamsAdminPage'), 'TeamsAdminPage'),
     filtered('/directory/mandates', () => import('@/features/admin/MandatesPage'), 'MandatesPage'),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import deAdmin from './admin.de.json'
+import enAdmin from './admin.en.json'
 import de from './de.json'
 import en from './en.json'
 import deProof from './proof.de.json'
@@ -22,12 +24,12 @@ function keys(texts: object, path = ''): Map<string, string> {
 const filled = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((m) => m[1]).sort()
 
 describe('languages', () => {
-  const english = new Map([...keys(en), ...keys(enProof)])
-  const german = new Map([...keys(de), ...keys(deProof)])
+  const english = new Map([...keys(en), ...keys(enAdmin), ...keys(enProof)])
+  const german = new Map([...keys(de), ...keys(deAdmin), ...keys(deProof)])
 
   it('have each text once', () => {
     // What a room adds must not replace what is there.
-    expect(english.size).toBe(keys(en).size + keys(enProof).size)
+    expect(english.size).toBe(keys(en).size + keys(enAdmin).size + keys(enProof).size)
   })
 
   it('have the same texts', () => {

@@ -1,5 +1,6 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type admin from './admin.en.json'
 import type en from './en.json'
 import type proof from './proof.en.json'
 
@@ -11,6 +12,10 @@ const files = {
 
 /** Texts of pages that few visits open, fetched with those pages: the first load stays small. */
 const rooms = {
+  admin: {
+    en: () => import('./admin.en.json'),
+    de: () => import('./admin.de.json'),
+  },
   proof: {
     en: () => import('./proof.en.json'),
     de: () => import('./proof.de.json'),
@@ -23,7 +28,7 @@ export const languages = Object.keys(files) as Language[]
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en & typeof proof }
+    resources: { translation: typeof en & typeof admin & typeof proof }
   }
 }
 

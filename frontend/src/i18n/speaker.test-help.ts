@@ -1,4 +1,6 @@
 import { createInstance, type TFunction } from 'i18next'
+import deAdmin from './admin.de.json'
+import enAdmin from './admin.en.json'
 import de from './de.json'
 import en from './en.json'
 import deProof from './proof.de.json'
@@ -10,7 +12,10 @@ export function speaker(language: 'en' | 'de'): TFunction {
   void i18n.init({
     lng: language,
     initAsync: false,
-    resources: { en: { translation: { ...en, ...enProof } }, de: { translation: { ...de, ...deProof } } },
+    resources: {
+      en: { translation: { ...en, ...enAdmin, ...enProof } },
+      de: { translation: { ...de, ...deAdmin, ...deProof } },
+    },
     interpolation: { escapeValue: false },
   })
   return i18n.t as TFunction
