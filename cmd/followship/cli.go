@@ -36,6 +36,7 @@ type cli struct {
 	Demo     demoCommand     `cmd:"" help:"Serve an invented organisation on this machine, to look around."`
 	Verify   verifyCommand   `cmd:"" help:"Check a receipt, or the ballots of a round, by what was published: nothing else is needed."`
 	Recount  recountCommand  `cmd:"" help:"Count a round again, for which two officers have asked."`
+	CheckLog checkLogCommand `cmd:"" help:"Check that no line of the transparency log was changed or taken out."`
 	Backup   backupCommand   `cmd:"" help:"Write a copy of the database, or of the key store, to a file."`
 	Restore  restoreCommand  `cmd:"" help:"Bring a copy of the database, or of the key store, back to where there is none."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the schema of the database up to date, or print its version."`
