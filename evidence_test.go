@@ -7,6 +7,7 @@ import (
 )
 
 var (
+	promiseRow   = regexp.MustCompile(`^\| (.+?) \| (.+) \|$`)
 	asvsRow      = regexp.MustCompile(`^\| (V\d+\.\d+\.\d+(?:–V\d+\.\d+\.\d+)?) \| ([123]) \| (.+?) \| (.*?) \| (.+) \|$`)
 	asvsGo       = regexp.MustCompile("^`([\\w./-]+\\.go)` ([Tt]est\\w+)$")
 	asvsBrowser  = regexp.MustCompile("^`([\\w./-]+\\.ts)` “([^”]+)”$")
@@ -25,7 +26,7 @@ func evidence(t *testing.T, text string) string {
 		}
 	}
 	if match := asvsDocument.FindStringSubmatch(text); match != nil {
-		return followLink(t, "docs/asvs.md", match[1])
+		return followLink(t, "docs/asvs.md", match[1]) // its neighbours follow the same links
 	}
 	for one := range strings.SplitSeq(text, ", `") {
 		if !strings.HasPrefix(one, "`") {
@@ -97,6 +98,38 @@ func TestSecurityRequirements(t *testing.T) {
 	for _, bad := range []string{"", "yes", "Not met: ", "`api/policy_test.go` TestNothingOfTheKind", "`api/nothing_test.go` TestPolicyMatrix", "document: [x](nowhere.md)", "`frontend/src/lib/csv.test.ts` “no such words”"} {
 		if evidence(t, bad) == "" {
 			t.Errorf("%q is taken for evidence", bad)
+		}
+	}
+}
+
+// TestPromises holds the table of promises to what it names.
+func TestPromises(t *testing.T) {
+	seen, section := map[string]bool{}, ""
+	rows := map[string]int{}
+	for line := range strings.SplitSeq(read(t, "docs/promises.md"), "\n") {
+		if name, ok := strings.CutPrefix(line, "## "); ok {
+			section = name
+			rows[section] = 0
+		}
+		match := promiseRow.FindStringSubmatch(line)
+		if match == nil || match[1] == "promise" || strings.HasPrefix(line, "|---") {
+			continue
+		}
+		rows[section]++
+		if seen[match[1]] {
+			t.Errorf("this promise stands twice: %s", match[1])
+		}
+		seen[match[1]] = true
+		if fault := evidence(t, match[2]); fault != "" {
+			t.Errorf("%s: %s", match[1], fault)
+		}
+	}
+	if len(rows) != 5 {
+		t.Errorf("%d sections: the search is broken", len(rows))
+	}
+	for name, n := range rows {
+		if n == 0 {
+			t.Logf("%s has no rows", name) // an error once all are written
 		}
 	}
 }
