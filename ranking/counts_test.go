@@ -6,11 +6,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // A.6, "six": the rows of W, the ties and the one pair never compared.
 func TestSixCounts(t *testing.T) {
-	c := ranking.NewCounts(six(t))
+	c := ranking.NewCounts(rankingtest.Six(t))
 	above := [6][6]float64{
 		{0, 0, 0, 0, 1, 0},
 		{1, 0, 3, 2, 2, 2},
@@ -46,7 +47,7 @@ func TestCountsAreTheDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "n")
 		ballots := drawBallots(t, n, 6)
-		c := ranking.NewCounts(mustProfile(t, n, ballots))
+		c := ranking.NewCounts(rankingtest.Valid(t, n, ballots))
 		for i := range n {
 			for j := range n {
 				above, tied := 0.0, 0.0

@@ -11,11 +11,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // A.6, "six": one weak component, three strong ones.
 func TestSixGraph(t *testing.T) {
-	p := six(t)
+	p := rankingtest.Six(t)
 	g := ranking.NewGraph(p)
 	if want := [][]int{{0, 1, 2, 3, 4, 5}}; !reflect.DeepEqual(g.Weak, want) || !slices.Equal(g.Strong(), []bool{false}) {
 		t.Errorf("weak %v, strong %v", g.Weak, g.Strong())
@@ -80,7 +81,7 @@ func TestGraphDegenerate(t *testing.T) {
 func TestGraphAgainstTopo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
-		p := mustProfile(t, n, drawBallots(t, n, 5))
+		p := rankingtest.Valid(t, n, drawBallots(t, n, 5))
 		c := ranking.NewCounts(p)
 		directed, undirected := simple.NewDirectedGraph(), simple.NewUndirectedGraph()
 		for b := range p.Len() {

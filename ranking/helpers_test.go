@@ -6,36 +6,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
-
-// six returns the running example of chapter A; P1 is person 0.
-func six(t testing.TB) *ranking.Profile {
-	t.Helper()
-	ballots := []ranking.Ballot{
-		{Groups: [][]int{{1}, {2}, {3}}},
-		{Groups: [][]int{{2}, {0, 3}}},
-		{Groups: [][]int{{1}, {0}, {4}}},
-		{Groups: [][]int{{1}, {2}, {4, 5}}},
-		{Groups: [][]int{{1}, {3}, {2}, {5}}},
-		{Groups: [][]int{{2}, {3}, {4}}},
-	}
-	for r := range ballots {
-		ballots[r].Rater, ballots[r].Weight = r, 1
-	}
-	p, err := ranking.NewProfile(6, ballots)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-func upTo(n int) []int {
-	x := make([]int, n)
-	for i := range x {
-		x[i] = i
-	}
-	return x
-}
 
 // drawBallots draws valid ballots over a roster of n: partial, tied, weighted,
 // empty and single ones included. Some raters are outside the roster.
@@ -43,7 +15,7 @@ func drawBallots(t *rapid.T, n, most int) []ranking.Ballot {
 	ballots := make([]ranking.Ballot, rapid.IntRange(0, most).Draw(t, "ballots"))
 	for b := range ballots {
 		rater := rapid.IntRange(0, n+2).Draw(t, "rater")
-		perm := rapid.Permutation(upTo(n)).Draw(t, "order")
+		perm := rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "order")
 		var groups [][]int
 		for _, i := range perm[:rapid.IntRange(0, n).Draw(t, "length")] {
 			if i == rater {
@@ -62,14 +34,6 @@ func drawBallots(t *rapid.T, n, most int) []ranking.Ballot {
 		}
 	}
 	return ballots
-}
-
-func mustProfile(t *rapid.T, n int, ballots []ranking.Ballot) *ranking.Profile {
-	p, err := ranking.NewProfile(n, ballots)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
 
 // groupsOf returns the tie groups of a view, ascending within a group.

@@ -9,10 +9,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestSixProfile(t *testing.T) {
-	p := six(t)
+	p := rankingtest.Six(t)
 	if p.People() != 6 || p.Raters() != 6 || p.Len() != 6 {
 		t.Errorf("%d people, %d raters, %d ballots", p.People(), p.Raters(), p.Len())
 	}
@@ -65,7 +66,7 @@ func TestBuilderKeepsBallots(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 7).Draw(t, "n")
 		ballots := drawBallots(t, n, 6)
-		p := mustProfile(t, n, ballots)
+		p := rankingtest.Valid(t, n, ballots)
 		if p.Len() != len(ballots) || p.People() != n {
 			t.Fatalf("%d ballots over %d", p.Len(), p.People())
 		}
@@ -149,7 +150,7 @@ func TestAddRankedIsAdd(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 8).Draw(t, "n")
 		ballots := drawBallots(t, n, 4)
-		want := mustProfile(t, n, ballots)
+		want := rankingtest.Valid(t, n, ballots)
 		b := ranking.NewBuilder(n, n+3)
 		for _, ballot := range ballots {
 			var items []int32
@@ -161,7 +162,7 @@ func TestAddRankedIsAdd(t *testing.T) {
 				}
 				rank += rapid.Float64Range(0.01, 9).Draw(t, "gap")
 			}
-			perm := rapid.Permutation(upTo(len(items))).Draw(t, "rows")
+			perm := rapid.Permutation(rankingtest.UpTo(len(items))).Draw(t, "rows")
 			shuffledItems, shuffledRanks := make([]int32, len(items)), make([]float64, len(items))
 			for k, to := range perm {
 				shuffledItems[to], shuffledRanks[to] = items[k], ranks[k]
@@ -204,14 +205,14 @@ func TestRestrict(t *testing.T) {
 		ballots := drawBallots(t, n, 5)
 		member := make([]int, n)
 		size := 0
-		for _, i := range rapid.Permutation(upTo(n)).Draw(t, "new names") {
+		for _, i := range rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "new names") {
 			member[i] = -1
 			if rapid.Bool().Draw(t, "inside") {
 				member[i] = size
 				size++
 			}
 		}
-		got := mustProfile(t, n, ballots).Restrict(member, size)
+		got := rankingtest.Valid(t, n, ballots).Restrict(member, size)
 		var want []ranking.Ballot
 		for _, b := range ballots {
 			if b.Rater >= n || member[b.Rater] < 0 {
@@ -231,7 +232,7 @@ func TestRestrict(t *testing.T) {
 			}
 			want = append(want, inside)
 		}
-		expected := mustProfile(t, size, want)
+		expected := rankingtest.Valid(t, size, want)
 		if got.People() != size || got.Raters() != size || got.Len() != len(want) || got.Listings() != expected.Listings() {
 			t.Fatalf("%d people, %d ballots, want %d, %d", got.People(), got.Len(), size, len(want))
 		}
@@ -241,12 +242,12 @@ func TestRestrict(t *testing.T) {
 			}
 		}
 	})
-	mustPanic(t, "short map", func() { six(t).Restrict([]int{0, 1}, 2) })
+	mustPanic(t, "short map", func() { rankingtest.Six(t).Restrict([]int{0, 1}, 2) })
 }
 
 // The first team of "six": P1's and P2's ballots shrink, P3's too.
 func TestRestrictSix(t *testing.T) {
-	team := six(t).Restrict([]int{0, 1, 2, -1, -1, -1}, 3)
+	team := rankingtest.Six(t).Restrict([]int{0, 1, 2, -1, -1, -1}, 3)
 	want := [][][]int{{{1}, {2}}, {{2}, {0}}, {{1}, {0}}}
 	if team.Len() != 3 || team.People() != 3 {
 		t.Fatalf("%d ballots over %d people", team.Len(), team.People())
@@ -263,7 +264,7 @@ func TestRestrictSix(t *testing.T) {
 func TestEqualVoice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 7).Draw(t, "n")
-		p := mustProfile(t, n, drawBallots(t, n, 6))
+		p := rankingtest.Valid(t, n, drawBallots(t, n, 6))
 		weights := make([]float64, p.Len())
 		for b := range weights {
 			weights[b] = p.Order(b).Weight
@@ -286,7 +287,7 @@ func TestEqualVoice(t *testing.T) {
 }
 
 func TestReweighted(t *testing.T) {
-	p := six(t)
+	p := rankingtest.Six(t)
 	q := p.Reweighted([]float64{1, 2, 3, 4, 5, 0.5})
 	for b, want := range []float64{1, 2, 3, 4, 5, 0.5} {
 		if got := q.Order(b).Weight; got != want {
@@ -369,6 +370,6 @@ func FuzzBuilder(f *testing.F) {
 		}
 		ranking.NewCounts(p)
 		ranking.StrongComponents(p)
-		p.Restrict(upTo(n), n)
+		p.Restrict(rankingtest.UpTo(n), n)
 	})
 }

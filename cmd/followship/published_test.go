@@ -3,26 +3,14 @@ package main
 import (
 	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/followship/followship/cmd/followship/document"
+	"github.com/followship/followship/ranking/rankingtest"
 )
-
-// dataFile returns the path of a file of real data, which lies beside the
-// project and is never part of it; the test is skipped without it.
-func dataFile(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join("..", "..", "..", "shared", "data", filepath.FromSlash(name))
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("optional data set not found beside the project: %s", name)
-	}
-	return path
-}
 
 // analyse runs the command and returns its document.
 func analyse(t *testing.T, args ...string) *document.Document {
@@ -98,7 +86,7 @@ var published = []struct {
 // TestNewcomb checks the published figures of K.1 on the fifteen rounds of
 // rankings.
 func TestNewcomb(t *testing.T) {
-	d := analyse(t, dataFile(t, "newcomb/ballots.csv"))
+	d := analyse(t, rankingtest.DataFile(t, "newcomb/ballots.csv"))
 	if len(d.Rounds) != 15 {
 		t.Fatalf("%d rounds, want 15", len(d.Rounds))
 	}
@@ -163,7 +151,7 @@ func TestNewcomb(t *testing.T) {
 
 // TestNewcombFollows checks K.1's top-3 graph.
 func TestNewcombFollows(t *testing.T) {
-	d := analyse(t, dataFile(t, "newcomb/ballots.csv"), "--follows-from-top", "3")
+	d := analyse(t, rankingtest.DataFile(t, "newcomb/ballots.csv"), "--follows-from-top", "3")
 	near(t, "Gini in round 0", round(t, d, "0", "organisation").Concentration.Get().GiniCorrected, .456, 3)
 	last := round(t, d, "15", "organisation")
 	near(t, "Gini in round 15", last.Concentration.Get().GiniCorrected, .475, 3)
@@ -202,8 +190,8 @@ func TestNewcombFollows(t *testing.T) {
 // TestKrackhardt checks the published figures of K.2.
 func TestKrackhardt(t *testing.T) {
 	args := []string{
-		"--follows", dataFile(t, "krackhardt/follows.csv"), "--people", dataFile(t, "krackhardt/people.csv"),
-		"--mandates", dataFile(t, "krackhardt/mandates.csv"),
+		"--follows", rankingtest.DataFile(t, "krackhardt/follows.csv"), "--people", rankingtest.DataFile(t, "krackhardt/people.csv"),
+		"--mandates", rankingtest.DataFile(t, "krackhardt/mandates.csv"),
 	}
 	d := analyse(t, args...)
 	r := round(t, d, "1987", "organisation")
@@ -297,15 +285,15 @@ func TestKrackhardt(t *testing.T) {
 
 // TestOtherDataSets runs the sets that have no published figures.
 func TestOtherDataSets(t *testing.T) {
-	d := analyse(t, dataFile(t, "bernard_killworth_tech/ballots.csv"))
+	d := analyse(t, rankingtest.DataFile(t, "bernard_killworth_tech/ballots.csv"))
 	if r := round(t, d, "1", "organisation"); r.People != 34 || r.Ballots != 34 {
 		t.Errorf("%d people, %d ballots, want 34 and 34", r.People, r.Ballots)
 	}
 	for _, args := range [][]string{
-		{dataFile(t, "newcomb/ballots.csv")},
-		{dataFile(t, "newcomb/ballots.csv"), "--follows-from-top", "3"},
-		{"--follows", dataFile(t, "krackhardt/follows.csv"), "--people", dataFile(t, "krackhardt/people.csv"), "--mandates", dataFile(t, "krackhardt/mandates.csv")},
-		{dataFile(t, "bernard_killworth_tech/ballots.csv")},
+		{rankingtest.DataFile(t, "newcomb/ballots.csv")},
+		{rankingtest.DataFile(t, "newcomb/ballots.csv"), "--follows-from-top", "3"},
+		{"--follows", rankingtest.DataFile(t, "krackhardt/follows.csv"), "--people", rankingtest.DataFile(t, "krackhardt/people.csv"), "--mandates", rankingtest.DataFile(t, "krackhardt/mandates.csv")},
+		{rankingtest.DataFile(t, "bernard_killworth_tech/ballots.csv")},
 	} {
 		if status, stdout, stderr := invoke(t, "", append([]string{"analyse"}, args...)...); status != statusOK || stdout == "" {
 			t.Errorf("analyse %v: status %d: %s", args, status, stderr)

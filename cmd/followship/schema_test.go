@@ -11,6 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/followship/followship/ranking/rankingtest"
 	"github.com/followship/followship/ranking/study"
 )
 
@@ -198,14 +199,14 @@ func TestSchemaDegenerate(t *testing.T) {
 // TestSchemaPublished validates the documents of the data sets of chapter K.
 func TestSchemaPublished(t *testing.T) {
 	s := newSchema(t)
-	t.Run("Newcomb", func(t *testing.T) { s.check(t, dataFile(t, "newcomb/ballots.csv")) })
+	t.Run("Newcomb", func(t *testing.T) { s.check(t, rankingtest.DataFile(t, "newcomb/ballots.csv")) })
 	t.Run("Newcomb, follows from top", func(t *testing.T) {
-		s.check(t, dataFile(t, "newcomb/ballots.csv"), "--follows-from-top", "3")
+		s.check(t, rankingtest.DataFile(t, "newcomb/ballots.csv"), "--follows-from-top", "3")
 	})
 	t.Run("Krackhardt", func(t *testing.T) {
 		s.check(
-			t, "--follows", dataFile(t, "krackhardt/follows.csv"), "--people", dataFile(t, "krackhardt/people.csv"),
-			"--mandates", dataFile(t, "krackhardt/mandates.csv"), "--team-column", "department",
+			t, "--follows", rankingtest.DataFile(t, "krackhardt/follows.csv"), "--people", rankingtest.DataFile(t, "krackhardt/people.csv"),
+			"--mandates", rankingtest.DataFile(t, "krackhardt/mandates.csv"), "--team-column", "department",
 		)
 	})
 }

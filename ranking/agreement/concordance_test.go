@@ -9,11 +9,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // d3 is the example of D.3: ranks 1234, 1 2.5 2.5 4, 2134.
 func d3(t testing.TB) *ranking.Profile {
-	return profile(t, 4, 10,
+	return rankingtest.Profile(t, 4, 10,
 		[][]int{{0}, {1}, {2}, {3}},
 		[][]int{{0}, {1, 2}, {3}},
 		[][]int{{1}, {0}, {2}, {3}})
@@ -21,10 +22,10 @@ func d3(t testing.TB) *ranking.Profile {
 
 func TestConcordanceExample(t *testing.T) {
 	p := d3(t)
-	wantNear(t, "D.3 W", KendallW(p), 0.86207, 5e-6)
+	rankingtest.Near(t, "D.3 W", KendallW(p), 0.86207, 5e-6)
 	f := Friedman(p)
-	wantNear(t, "D.3 chi2", f.ChiSquare, 7.7586, 5e-5)
-	wantNear(t, "D.3 p", f.P, 0.0513, 5e-5)
+	rankingtest.Near(t, "D.3 chi2", f.ChiSquare, 7.7586, 5e-5)
+	rankingtest.Near(t, "D.3 p", f.P, 0.0513, 5e-5)
 	if f.DF != 3 || !f.PreferPermutation {
 		t.Errorf("df %d, prefer permutation %v, want 3, true", f.DF, f.PreferPermutation)
 	}
@@ -36,9 +37,9 @@ func TestConcordanceExample(t *testing.T) {
 		t.Errorf("exact p = %v", p)
 	}
 	// "six" is incomplete.
-	wantUndefined(t, "O six W", KendallW(six(t)), ranking.NoData)
-	wantUndefined(t, "O six chi2", Friedman(six(t)).ChiSquare, ranking.NoData)
-	if sm := SkillingsMack(six(t)); !sm.ChiSquare.OK() || sm.DF != 5 {
+	rankingtest.Undefined(t, "O six W", KendallW(rankingtest.Six(t)), ranking.NoData)
+	rankingtest.Undefined(t, "O six chi2", Friedman(rankingtest.Six(t)).ChiSquare, ranking.NoData)
+	if sm := SkillingsMack(rankingtest.Six(t)); !sm.ChiSquare.OK() || sm.DF != 5 {
 		t.Errorf("O six Skillings–Mack %+v", sm)
 	}
 }
@@ -47,11 +48,11 @@ func TestConcordanceExample(t *testing.T) {
 // entry of Friedman's table (chi² = 6, p = 0.028).
 func TestFriedmanExactTable(t *testing.T) {
 	abc := [][]int{{0}, {1}, {2}}
-	p := profile(t, 3, 10, abc, abc, abc)
-	wantNear(t, "W", KendallW(p), 1, 0)
-	wantNear(t, "chi2", Friedman(p).ChiSquare, 6, 1e-12)
-	wantNear(t, "p", FriedmanPermutation(p, 999, 1), 6.0/216, 1e-15)
-	wantNear(t, "Skillings–Mack p", SkillingsMackPermutation(p, 999, 1), 6.0/216, 1e-15)
+	p := rankingtest.Profile(t, 3, 10, abc, abc, abc)
+	rankingtest.Near(t, "W", KendallW(p), 1, 0)
+	rankingtest.Near(t, "chi2", Friedman(p).ChiSquare, 6, 1e-12)
+	rankingtest.Near(t, "p", FriedmanPermutation(p, 999, 1), 6.0/216, 1e-15)
+	rankingtest.Near(t, "Skillings–Mack p", SkillingsMackPermutation(p, 999, 1), 6.0/216, 1e-15)
 }
 
 func TestConcordanceUndefined(t *testing.T) {
@@ -61,13 +62,13 @@ func TestConcordanceUndefined(t *testing.T) {
 		p     *ranking.Profile
 		w, sm ranking.Reason
 	}{
-		{"no people", profile(t, 0, 0), ranking.NoData, ranking.NoData},
-		{"no ballot", profile(t, 3, 0), ranking.NoData, ranking.NoData},
-		{"one person", profile(t, 1, 5, [][]int{{0}}, [][]int{{0}}), ranking.NoData, ranking.NoData},
-		{"one ballot", profile(t, 3, 5, abc), ranking.OneRater, ranking.OneRater},
-		{"N.5 all tied", profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}}), ranking.Constant, ""},
-		{"other people", profile(t, 4, 5, abc, [][]int{{0}, {1}, {3}}), ranking.NoData, ""},
-		{"too large", profile(t, MaxBlockPeople+1, 900, abc, abc), "", ranking.TooLarge},
+		{"no people", rankingtest.Profile(t, 0, 0), ranking.NoData, ranking.NoData},
+		{"no ballot", rankingtest.Profile(t, 3, 0), ranking.NoData, ranking.NoData},
+		{"one person", rankingtest.Profile(t, 1, 5, [][]int{{0}}, [][]int{{0}}), ranking.NoData, ranking.NoData},
+		{"one ballot", rankingtest.Profile(t, 3, 5, abc), ranking.OneRater, ranking.OneRater},
+		{"N.5 all tied", rankingtest.Profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}}), ranking.Constant, ""},
+		{"other people", rankingtest.Profile(t, 4, 5, abc, [][]int{{0}, {1}, {3}}), ranking.NoData, ""},
+		{"too large", rankingtest.Profile(t, MaxBlockPeople+1, 900, abc, abc), "", ranking.TooLarge},
 	}
 	for _, test := range tests {
 		friedman, sm := Friedman(test.p), SkillingsMack(test.p)
@@ -87,11 +88,11 @@ func TestConcordanceUndefined(t *testing.T) {
 			}
 		}
 	}
-	wantUndefined(t, "work", FriedmanPermutation(d3(t), MaxPermutationSteps, 1), ranking.TooLarge)
-	wantUndefined(t, "work", SkillingsMackPermutation(d3(t), MaxPermutationSteps, 1), ranking.TooLarge)
+	rankingtest.Undefined(t, "work", FriedmanPermutation(d3(t), MaxPermutationSteps, 1), ranking.TooLarge)
+	rankingtest.Undefined(t, "work", SkillingsMackPermutation(d3(t), MaxPermutationSteps, 1), ranking.TooLarge)
 	// Abstentions and lists of one do not make the others incomplete.
-	wantNear(t, "with abstentions",
-		KendallW(profile(t, 3, 5, abc, nil, abc, [][]int{{1}})), 1, 1e-15)
+	rankingtest.Near(t, "with abstentions",
+		KendallW(rankingtest.Profile(t, 3, 5, abc, nil, abc, [][]int{{1}})), 1, 1e-15)
 }
 
 // D.3: for complete lists without ties Skillings–Mack is Friedman's statistic.
@@ -101,7 +102,7 @@ func TestSkillingsMackIsFriedman(t *testing.T) {
 		var ballots []ranking.Ballot
 		for b := range rapid.IntRange(2, 9).Draw(t, "m") {
 			ballot := ranking.Ballot{Rater: n + b, Weight: float64(rapid.IntRange(1, 3).Draw(t, "w"))}
-			for _, i := range rapid.Permutation(iota0(n)).Draw(t, "order") {
+			for _, i := range rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "order") {
 				ballot.Groups = append(ballot.Groups, []int{i})
 			}
 			ballots = append(ballots, ballot)
@@ -111,7 +112,7 @@ func TestSkillingsMackIsFriedman(t *testing.T) {
 			t.Fatal(err)
 		}
 		f, sm := Friedman(p), SkillingsMack(p)
-		if !same(f.ChiSquare, sm.ChiSquare) || f.DF != sm.DF || !same(f.P, sm.P) {
+		if !rankingtest.Same(f.ChiSquare, sm.ChiSquare) || f.DF != sm.DF || !rankingtest.Same(f.P, sm.P) {
 			t.Fatalf("Friedman %+v, Skillings–Mack %+v", f, sm)
 		}
 	})
@@ -138,18 +139,18 @@ func TestSkillingsMackIsDurbin(t *testing.T) {
 	want *= 12 * (people - 1) / (replication * people * (size - 1) * (size + 1))
 	// The plane is cyclic, so every sum is 6 and the statistic 0; one swap
 	// makes it a test of more than that.
-	p := profile(t, 7, 20, ballots...)
-	wantNear(t, "Durbin of the cyclic order", SkillingsMack(p).ChiSquare, want, 1e-12)
+	p := rankingtest.Profile(t, 7, 20, ballots...)
+	rankingtest.Near(t, "Durbin of the cyclic order", SkillingsMack(p).ChiSquare, want, 1e-12)
 	ballots[0] = [][]int{{3}, {1}, {0}}
 	sums[0], sums[3] = sums[0]+2, sums[3]-2
 	want = 12 * (people - 1) / (replication * people * (size - 1) * (size + 1)) * 8
-	wantNear(t, "Durbin", SkillingsMack(profile(t, 7, 20, ballots...)).ChiSquare, want, 1e-12)
+	rankingtest.Near(t, "Durbin", SkillingsMack(rankingtest.Profile(t, 7, 20, ballots...)).ChiSquare, want, 1e-12)
 }
 
 // SM = A'·Sigma⁺·A directly: for a connected design Sigma⁺ can be replaced by
 // the inverse of Sigma without its last row and column.
 func TestSkillingsMackBySubmatrix(t *testing.T) {
-	p := six(t)
+	p := rankingtest.Six(t)
 	n := 6
 	a := mat.NewVecDense(n, nil)
 	sigma := mat.NewDense(n, n, nil)
@@ -172,15 +173,15 @@ func TestSkillingsMackBySubmatrix(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := mat.Dot(&x, a.SliceVec(0, n-1))
-	wantNear(t, "Skillings–Mack of six", SkillingsMack(p).ChiSquare, want, 1e-10)
+	rankingtest.Near(t, "Skillings–Mack of six", SkillingsMack(p).ChiSquare, want, 1e-10)
 }
 
 // N.1, N.2, N.7 and N.10 on random profiles.
 func TestConcordanceProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 5).Draw(t, "n")
-		ballots := drawBallots(t, n, 4, 3, true)
-		perm := rapid.Permutation(iota0(n)).Draw(t, "perm")
+		ballots := rankingtest.DrawBallots(t, n, 4, 3, true)
+		perm := rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "perm")
 		p, err := ranking.NewProfile(n, ballots)
 		if err != nil {
 			t.Fatal(err)
@@ -189,18 +190,18 @@ func TestConcordanceProperties(t *testing.T) {
 		if v, ok := w.Get(); ok && (v < 0 || v > 1) {
 			t.Fatalf("W = %v", v)
 		}
-		for _, other := range [][]ranking.Ballot{relabel(ballots, perm), copies(ballots)} {
+		for _, other := range [][]ranking.Ballot{rankingtest.Relabel(ballots, perm), rankingtest.Copies(ballots)} {
 			q, err := ranking.NewProfile(n, other)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := KendallW(q); !same(got, w) {
+			if got := KendallW(q); !rankingtest.Same(got, w) {
 				t.Fatalf("W = %v, want %v", got, w)
 			}
-			if got := Friedman(q); !same(got.ChiSquare, f.ChiSquare) || !same(got.P, f.P) || got.DF != f.DF {
+			if got := Friedman(q); !rankingtest.Same(got.ChiSquare, f.ChiSquare) || !rankingtest.Same(got.P, f.P) || got.DF != f.DF {
 				t.Fatalf("Friedman %+v, want %+v", got, f)
 			}
-			if got := SkillingsMack(q); !same(got.ChiSquare, sm.ChiSquare) || !same(got.P, sm.P) || got.DF != sm.DF {
+			if got := SkillingsMack(q); !rankingtest.Same(got.ChiSquare, sm.ChiSquare) || !rankingtest.Same(got.P, sm.P) || got.DF != sm.DF {
 				t.Fatalf("Skillings–Mack %+v, want %+v", got, sm)
 			}
 		}
@@ -238,7 +239,7 @@ func TestSkillingsMackCalibrated(t *testing.T) {
 				ballots[b] = append(ballots[b], []int{i})
 			}
 		}
-		if SkillingsMack(profile(t, 7, 20, ballots...)).P.Value() <= 0.2 {
+		if SkillingsMack(rankingtest.Profile(t, 7, 20, ballots...)).P.Value() <= 0.2 {
 			below++
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func newRandom(seed uint64) *rand.Rand { return rand.New(ranking.NewSource(seed, 0)) }
@@ -29,13 +30,13 @@ func randomProfile(t testing.TB, people, raters, length int, ties bool) *ranking
 		}
 		ballots = append(ballots, ballot)
 	}
-	return build(t, people, ballots)
+	return rankingtest.Valid(t, people, ballots)
 }
 
 func TestMeanTauBSix(t *testing.T) {
-	weighted, unweighted, pairs := MeanTauB(six(t))
-	wantNear(t, "D.2 weighted", weighted, 0.5714, 5e-5)
-	wantNear(t, "D.2 unweighted", unweighted, 0.5333, 5e-5)
+	weighted, unweighted, pairs := MeanTauB(rankingtest.Six(t))
+	rankingtest.Near(t, "D.2 weighted", weighted, 0.5714, 5e-5)
+	rankingtest.Near(t, "D.2 unweighted", unweighted, 0.5333, 5e-5)
 	if pairs != 10 {
 		t.Errorf("D.2 usable pairs = %v, want 10", pairs)
 	}
@@ -48,25 +49,25 @@ func TestMeanTauBUndefined(t *testing.T) {
 		p    *ranking.Profile
 		why  ranking.Reason
 	}{
-		{"no ballot", profile(t, 3, 0), ranking.NoData},
-		{"one person", profile(t, 1, 5, [][]int{{0}}, [][]int{{0}}), ranking.NoData},
-		{"one ballot", profile(t, 3, 5, abc), ranking.OneRater},
-		{"nobody in common", profile(t, 4, 5, [][]int{{0}, {1}}, [][]int{{2}, {3}}), ranking.NoData},
-		{"all tied", profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}}), ranking.Constant},
-		{"too many people", profile(t, ranking.MaxPairPeople+1, 5000, abc, abc), ranking.TooLarge},
+		{"no ballot", rankingtest.Profile(t, 3, 0), ranking.NoData},
+		{"one person", rankingtest.Profile(t, 1, 5, [][]int{{0}}, [][]int{{0}}), ranking.NoData},
+		{"one ballot", rankingtest.Profile(t, 3, 5, abc), ranking.OneRater},
+		{"nobody in common", rankingtest.Profile(t, 4, 5, [][]int{{0}, {1}}, [][]int{{2}, {3}}), ranking.NoData},
+		{"all tied", rankingtest.Profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}}), ranking.Constant},
+		{"too many people", rankingtest.Profile(t, ranking.MaxPairPeople+1, 5000, abc, abc), ranking.TooLarge},
 	}
 	for _, test := range tests {
 		weighted, unweighted, pairs := MeanTauB(test.p)
-		wantUndefined(t, test.name+", weighted", weighted, test.why)
-		wantUndefined(t, test.name+", unweighted", unweighted, test.why)
+		rankingtest.Undefined(t, test.name+", weighted", weighted, test.why)
+		rankingtest.Undefined(t, test.name+", unweighted", unweighted, test.why)
 		if pairs != 0 {
 			t.Errorf("%s: %v pairs", test.name, pairs)
 		}
 	}
-	double := build(t, 3, []ranking.Ballot{{Rater: 5, Weight: 2, Groups: abc}})
+	double := rankingtest.Valid(t, 3, []ranking.Ballot{{Rater: 5, Weight: 2, Groups: abc}})
 	weighted, unweighted, pairs := MeanTauB(double)
-	wantNear(t, "one ballot of weight 2 meets itself", weighted, 1, 0)
-	wantNear(t, "unweighted", unweighted, 1, 0)
+	rankingtest.Near(t, "one ballot of weight 2 meets itself", weighted, 1, 0)
+	rankingtest.Near(t, "unweighted", unweighted, 1, 0)
 	if pairs != 1 {
 		t.Errorf("%v pairs, want 1", pairs)
 	}
@@ -77,9 +78,9 @@ func TestMeanTauBUndefined(t *testing.T) {
 func TestMeanTauBIsTheDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 7).Draw(t, "n")
-		ballots := drawBallots(t, n, 5, 3, rapid.Bool().Draw(t, "ties"))
+		ballots := rankingtest.DrawBallots(t, n, 5, 3, rapid.Bool().Draw(t, "ties"))
 		var sum, count, weightedSum, weight float64
-		expanded := copies(ballots)
+		expanded := rankingtest.Copies(ballots)
 		for a, first := range expanded {
 			for _, second := range expanded[:a] {
 				x, y := common(first, second)
@@ -91,8 +92,8 @@ func TestMeanTauBIsTheDefinition(t *testing.T) {
 				sum, count, weightedSum, weight = sum+tau, count+1, weightedSum+c*tau, weight+c
 			}
 		}
-		perm := rapid.Permutation(iota0(n)).Draw(t, "perm")
-		for _, version := range [][]ranking.Ballot{ballots, expanded, relabel(ballots, perm)} {
+		perm := rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "perm")
+		for _, version := range [][]ranking.Ballot{ballots, expanded, rankingtest.Relabel(ballots, perm)} {
 			p, err := ranking.NewProfile(n, version)
 			if err != nil {
 				t.Fatal(err)
@@ -104,7 +105,7 @@ func TestMeanTauBIsTheDefinition(t *testing.T) {
 			if count == 0 {
 				continue
 			}
-			if !same(weighted, ranking.Defined(weightedSum/weight)) || !same(unweighted, ranking.Defined(sum/count)) {
+			if !rankingtest.Same(weighted, ranking.Defined(weightedSum/weight)) || !rankingtest.Same(unweighted, ranking.Defined(sum/count)) {
 				t.Fatalf("means %v, %v, want %v, %v", weighted.Value(), unweighted.Value(), weightedSum/weight, sum/count)
 			}
 		}
@@ -132,7 +133,7 @@ func common(a, b ranking.Ballot) (x, y []float64) {
 func TestMeanStrictTauB(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "n")
-		ballots := drawBallots(t, n, 6, 3, false)
+		ballots := rankingtest.DrawBallots(t, n, 6, 3, false)
 		complete := rapid.Bool().Draw(t, "complete")
 		kept := ballots[:0]
 		for _, b := range ballots {
@@ -151,10 +152,10 @@ func TestMeanStrictTauB(t *testing.T) {
 			return
 		}
 		got, unweighted, pairs := meanStrictTauB(p, a)
-		if !same(got, want) {
+		if !rankingtest.Same(got, want) {
 			t.Fatalf("weighted %v, want %v", got, want)
 		}
-		if complete && (!same(unweighted, wantUnweighted) || math.Abs(pairs-wantPairs) > 1e-9) {
+		if complete && (!rankingtest.Same(unweighted, wantUnweighted) || math.Abs(pairs-wantPairs) > 1e-9) {
 			t.Fatalf("unweighted %v, %v pairs, want %v, %v", unweighted, pairs, wantUnweighted, wantPairs)
 		}
 	})
@@ -181,7 +182,7 @@ func TestMeetLong(t *testing.T) {
 		if len(x) <= 40 || len(a.end) != 2 {
 			t.Fatalf("%d in common, the long path is not taken", len(x))
 		}
-		if want := TauB(x, y); !same(weighted, want) {
+		if want := TauB(x, y); !rankingtest.Same(weighted, want) {
 			t.Errorf("ties %v: %v, want %v", ties, weighted, want)
 		}
 	}

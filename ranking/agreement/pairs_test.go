@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestTauBExamples(t *testing.T) {
@@ -23,29 +24,29 @@ func TestTauBExamples(t *testing.T) {
 		{"equal to 1e-9", []float64{1, 1 + 1e-12, 2, 3}, []float64{1, 2, 2, 3}, 0.8},
 	}
 	for _, test := range tests {
-		wantNear(t, test.name, TauB(test.x, test.y), test.want, 5e-5)
+		rankingtest.Near(t, test.name, TauB(test.x, test.y), test.want, 5e-5)
 	}
 	// B.7 "six": the score of B.1 against Copeland and Borda.
 	theta := []float64{-0.1416, 3.7832, 1.1835, 0.0420, -2.0703, -1.7328}
 	copeland := []float64{0.375, 1, 0.8, 0.5, 0.1, 0.125}
 	borda := []float64{0.3750, 1, 0.7000, 0.3542, 0.0556, 0.0833}
-	wantNear(t, "B.7 PL–Copeland", TauB(theta, copeland), 1, 1e-12)
-	wantNear(t, "B.7 PL–Borda", TauB(theta, borda), 0.867, 5e-4)
+	rankingtest.Near(t, "B.7 PL–Copeland", TauB(theta, copeland), 1, 1e-12)
+	rankingtest.Near(t, "B.7 PL–Borda", TauB(theta, borda), 0.867, 5e-4)
 }
 
 func TestTauBUndefined(t *testing.T) {
 	rising := []float64{1, 2, 3}
 	flat := []float64{7, 7, 7}
-	wantUndefined(t, "no observation", TauB(nil, nil), ranking.NoData)
-	wantUndefined(t, "one observation", TauB(rising[:1], flat[:1]), ranking.OneItem)
-	wantUndefined(t, "D.2 constant x", TauB(flat, rising), ranking.Constant)
-	wantUndefined(t, "constant y", TauB(rising, flat), ranking.Constant)
-	wantUndefined(t, "NaN", TauB([]float64{math.NaN(), 1}, rising[:2]), ranking.NoData)
-	wantUndefined(t, "Inf", TauB([]float64{math.Inf(1), 1}, rising[:2]), ranking.NoData)
-	wantUndefined(t, "Gamma of constant", CountPairs(flat, rising).Gamma(), ranking.Constant)
-	wantUndefined(t, "d given constant x", CountPairs(flat, rising).SomersD(GivenX), ranking.Constant)
-	wantNear(t, "d of a constant x given y", CountPairs(flat, rising).SomersD(GivenY), 0, 0)
-	wantUndefined(t, "Gamma of nothing", CountPairs(nil, nil).Gamma(), ranking.OneItem)
+	rankingtest.Undefined(t, "no observation", TauB(nil, nil), ranking.NoData)
+	rankingtest.Undefined(t, "one observation", TauB(rising[:1], flat[:1]), ranking.OneItem)
+	rankingtest.Undefined(t, "D.2 constant x", TauB(flat, rising), ranking.Constant)
+	rankingtest.Undefined(t, "constant y", TauB(rising, flat), ranking.Constant)
+	rankingtest.Undefined(t, "NaN", TauB([]float64{math.NaN(), 1}, rising[:2]), ranking.NoData)
+	rankingtest.Undefined(t, "Inf", TauB([]float64{math.Inf(1), 1}, rising[:2]), ranking.NoData)
+	rankingtest.Undefined(t, "Gamma of constant", CountPairs(flat, rising).Gamma(), ranking.Constant)
+	rankingtest.Undefined(t, "d given constant x", CountPairs(flat, rising).SomersD(GivenX), ranking.Constant)
+	rankingtest.Near(t, "d of a constant x given y", CountPairs(flat, rising).SomersD(GivenY), 0, 0)
+	rankingtest.Undefined(t, "Gamma of nothing", CountPairs(nil, nil).Gamma(), ranking.OneItem)
 }
 
 func TestUnequalLengthsPanic(t *testing.T) {
@@ -73,9 +74,9 @@ func TestGammaAndSomersD(t *testing.T) {
 	if want := (PairCounts{Concordant: 4, TiedX: 1, TiedY: 1}); c != want {
 		t.Errorf("counts = %+v, want %+v", c, want)
 	}
-	wantNear(t, "gamma", c.Gamma(), 1, 0)
-	wantNear(t, "d(y|x)", c.SomersD(GivenX), 0.8, 1e-15)
-	wantNear(t, "d(x|y)", c.SomersD(GivenY), 0.8, 1e-15)
+	rankingtest.Near(t, "gamma", c.Gamma(), 1, 0)
+	rankingtest.Near(t, "d(y|x)", c.SomersD(GivenX), 0.8, 1e-15)
+	rankingtest.Near(t, "d(x|y)", c.SomersD(GivenY), 0.8, 1e-15)
 }
 
 // countSlowly is the definition of PairCounts.
@@ -143,7 +144,7 @@ func TestTauBProperties(t *testing.T) {
 		value := rapid.Map(rapid.IntRange(-5, 5), func(k int) float64 { return float64(k) / 3 })
 		x := rapid.SliceOfN(value, n, n).Draw(t, "x")
 		y := rapid.SliceOfN(value, n, n).Draw(t, "y")
-		perm := rapid.Permutation(iota0(n)).Draw(t, "perm")
+		perm := rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "perm")
 		px, py, minus := make([]float64, n), make([]float64, n), make([]float64, n)
 		for i, k := range perm {
 			px[k], py[k] = x[i], y[i]
@@ -169,11 +170,11 @@ func TestTauBProperties(t *testing.T) {
 }
 
 func TestSpearmanExamples(t *testing.T) {
-	wantNear(t, "D.2", Spearman([]float64{1, 2, 3, 4}, []float64{2, 1, 4, 3}), 0.6, 1e-12)
-	wantNear(t, "negated", Spearman([]float64{1, 2, 3, 4}, []float64{-2, -1, -4, -3}), -0.6, 1e-12)
-	wantUndefined(t, "constant", Spearman([]float64{1, 1}, []float64{1, 2}), ranking.Constant)
-	wantUndefined(t, "one", Spearman([]float64{1}, []float64{2}), ranking.OneItem)
-	wantUndefined(t, "none", Spearman(nil, nil), ranking.NoData)
+	rankingtest.Near(t, "D.2", Spearman([]float64{1, 2, 3, 4}, []float64{2, 1, 4, 3}), 0.6, 1e-12)
+	rankingtest.Near(t, "negated", Spearman([]float64{1, 2, 3, 4}, []float64{-2, -1, -4, -3}), -0.6, 1e-12)
+	rankingtest.Undefined(t, "constant", Spearman([]float64{1, 1}, []float64{1, 2}), ranking.Constant)
+	rankingtest.Undefined(t, "one", Spearman([]float64{1}, []float64{2}), ranking.OneItem)
+	rankingtest.Undefined(t, "none", Spearman(nil, nil), ranking.NoData)
 }
 
 func BenchmarkTauB(b *testing.B) {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestRBOExamples(t *testing.T) {
@@ -42,11 +43,11 @@ func TestRBOExamples(t *testing.T) {
 		{"empty groups count nothing", list(nil, []int{a}, nil, []int{b}, nil), strict(b, a), VariantB, 0.9, 1e-12},
 	}
 	for _, test := range tests {
-		wantNear(t, test.name, RBO(test.x, test.y, 0.9, test.variant), test.want, test.within)
-		wantNear(t, test.name+", exchanged", RBO(test.y, test.x, 0.9, test.variant), test.want, test.within)
+		rankingtest.Near(t, test.name, RBO(test.x, test.y, 0.9, test.variant), test.want, test.within)
+		rankingtest.Near(t, test.name+", exchanged", RBO(test.y, test.x, 0.9, test.variant), test.want, test.within)
 	}
-	wantUndefined(t, "D.4 empty", RBO(nil, strict(a), 0.9, VariantB), ranking.NoData)
-	wantUndefined(t, "both empty", RBO(list(nil), nil, 0.9, VariantB), ranking.NoData)
+	rankingtest.Undefined(t, "D.4 empty", RBO(nil, strict(a), 0.9, VariantB), ranking.NoData)
+	rankingtest.Undefined(t, "both empty", RBO(list(nil), nil, 0.9, VariantB), ranking.NoData)
 }
 
 // rboSlowly is D.4 word for word: contributions of every item at every depth.
@@ -122,7 +123,7 @@ func rboSlowly(x, y [][]int, p float64, variant Variant) float64 {
 }
 
 func drawList(t *rapid.T) [][]int {
-	perm := rapid.Permutation(iota0(9)).Draw(t, "order")
+	perm := rapid.Permutation(rankingtest.UpTo(9)).Draw(t, "order")
 	var groups [][]int
 	for k, i := range perm[:rapid.IntRange(1, 9).Draw(t, "length")] {
 		if k > 0 && rapid.Bool().Draw(t, "tie") {
@@ -140,13 +141,13 @@ func TestRBOIsTheDefinition(t *testing.T) {
 		p := rapid.Float64Range(0.05, 0.99).Draw(t, "p")
 		for _, variant := range []Variant{VariantA, VariantB, VariantW} {
 			got := RBO(x, y, p, variant)
-			if want := rboSlowly(x, y, p, variant); !same(got, ranking.Defined(want)) {
+			if want := rboSlowly(x, y, p, variant); !rankingtest.Same(got, ranking.Defined(want)) {
 				t.Fatalf("variant %d: %v, want %v", variant, got.Value(), want)
 			}
 			if v := got.Value(); v < 0 || v > 1+1e-12 {
 				t.Fatalf("variant %d: %v outside [0,1]", variant, v)
 			}
-			if back := RBO(y, x, p, variant); !same(got, back) {
+			if back := RBO(y, x, p, variant); !rankingtest.Same(got, back) {
 				t.Fatalf("variant %d is not symmetric: %v, %v", variant, got, back)
 			}
 		}
@@ -198,7 +199,7 @@ func BenchmarkRBO(b *testing.B) {
 				x[i] = random.NormFloat64()
 				y[i] = math.Floor(x[i]*100) / 100
 			}
-			people := iota0(size.n)
+			people := rankingtest.UpTo(size.n)
 			first, second := TieGroups(people, x), TieGroups(people, y)
 			b.ReportAllocs()
 			for b.Loop() {

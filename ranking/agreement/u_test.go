@@ -7,26 +7,27 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestUSix(t *testing.T) {
-	p := six(t)
-	wantNear(t, "D.1 u", U(ranking.NewCounts(p)), 0.5714, 5e-5)
+	p := rankingtest.Six(t)
+	rankingtest.Near(t, "D.1 u", U(ranking.NewCounts(p)), 0.5714, 5e-5)
 	// 3+3+3+6+6+3 pairs in ballots, of which P1–P4 and P5–P6 are tied.
-	wantNear(t, "D.1 tie rate", TieRate(p), 2.0/24, 1e-15)
+	rankingtest.Near(t, "D.1 tie rate", TieRate(p), 2.0/24, 1e-15)
 }
 
 func TestUNewcomb(t *testing.T) {
-	labels, rounds := newcomb(t)
+	labels, rounds := rankingtest.Profiles(t, rankingtest.Newcomb(t))
 	want := []float64{.107, .124, .122, .138, .221, .283, .284, .294, .275, .295, .287, .298, .278, .321, .343}
-	if len(labels) != len(want) {
-		t.Fatalf("%d rounds, want %d", len(labels), len(want))
+	if len(labels) != len(want) || labels[0] != "0" {
+		t.Fatalf("rounds %v, want %d", labels, len(want))
 	}
-	for k, label := range labels { // K.1, agreement row
-		wantNear(t, "K.1 u", U(ranking.NewCounts(rounds[label])), want[k], 5e-4)
+	for k, p := range rounds { // K.1, agreement row
+		rankingtest.Near(t, "K.1 u", U(ranking.NewCounts(p)), want[k], 5e-4)
 	}
 	p := UPermutation(rounds[0], ranking.Replicates, ranking.Seed(0, "0", "u"))
-	wantNear(t, "K.1 label 0 p", p, 0.001, 1e-12)
+	rankingtest.Near(t, "K.1 label 0 p", p, 0.001, 1e-12)
 }
 
 func TestUUndefined(t *testing.T) {
@@ -36,43 +37,43 @@ func TestUUndefined(t *testing.T) {
 		u    ranking.Reason
 		rate ranking.Reason
 	}{
-		{"no ballot", profile(t, 3, 0), ranking.NoData, ranking.NoData},
-		{"one person", profile(t, 1, 5, [][]int{{0}}), ranking.NoData, ranking.NoData},
-		{"empty and single ballots", profile(t, 3, 5, nil, [][]int{{2}}), ranking.NoData, ranking.NoData},
-		{"one ballot", profile(t, 3, 5, [][]int{{0}, {1}, {2}}), ranking.OneRater, ""},
-		{"different pairs", profile(t, 4, 5, [][]int{{0}, {1}}, [][]int{{2}, {3}}), ranking.OneRater, ""},
-		{"N.5 all tied", profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}}), ranking.Constant, ""},
+		{"no ballot", rankingtest.Profile(t, 3, 0), ranking.NoData, ranking.NoData},
+		{"one person", rankingtest.Profile(t, 1, 5, [][]int{{0}}), ranking.NoData, ranking.NoData},
+		{"empty and single ballots", rankingtest.Profile(t, 3, 5, nil, [][]int{{2}}), ranking.NoData, ranking.NoData},
+		{"one ballot", rankingtest.Profile(t, 3, 5, [][]int{{0}, {1}, {2}}), ranking.OneRater, ""},
+		{"different pairs", rankingtest.Profile(t, 4, 5, [][]int{{0}, {1}}, [][]int{{2}, {3}}), ranking.OneRater, ""},
+		{"N.5 all tied", rankingtest.Profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}}), ranking.Constant, ""},
 	}
 	for _, test := range tests {
-		wantUndefined(t, test.name, U(ranking.NewCounts(test.p)), test.u)
-		wantUndefined(t, test.name+" p", UPermutation(test.p, 99, 1), test.u)
+		rankingtest.Undefined(t, test.name, U(ranking.NewCounts(test.p)), test.u)
+		rankingtest.Undefined(t, test.name+" p", UPermutation(test.p, 99, 1), test.u)
 		if got := TieRate(test.p); got.Reason() != test.rate {
 			t.Errorf("%s: tie rate %v, want reason %q", test.name, got, test.rate)
 		}
 	}
-	wantUndefined(t, "no counts", U(nil), ranking.TooLarge)
-	light := build(t, 2, []ranking.Ballot{
+	rankingtest.Undefined(t, "no counts", U(nil), ranking.TooLarge)
+	light := rankingtest.Valid(t, 2, []ranking.Ballot{
 		{Rater: 2, Weight: 0.5, Groups: [][]int{{0}, {1}}},
 		{Rater: 3, Weight: 0.5, Groups: [][]int{{0}, {1}}},
 	})
-	wantUndefined(t, "two half raters are one", U(ranking.NewCounts(light)), ranking.OneRater)
+	rankingtest.Undefined(t, "two half raters are one", U(ranking.NewCounts(light)), ranking.OneRater)
 }
 
 func TestUExtremes(t *testing.T) {
 	abc, cba := [][]int{{0}, {1}, {2}}, [][]int{{2}, {1}, {0}}
-	same3 := profile(t, 3, 5, abc, abc, abc)
-	wantNear(t, "perfect agreement", U(ranking.NewCounts(same3)), 1, 0)
+	same3 := rankingtest.Profile(t, 3, 5, abc, abc, abc)
+	rankingtest.Near(t, "perfect agreement", U(ranking.NewCounts(same3)), 1, 0)
 	// 6³ arrangements are enumerated: 6 of them agree perfectly.
-	wantNear(t, "exact p", UPermutation(same3, 999, 1), 6.0/216, 1e-15)
-	wantNear(t, "two opposites", U(ranking.NewCounts(profile(t, 3, 5, abc, cba))), -1, 0)
-	wantNear(t, "exact p of opposites", UPermutation(profile(t, 3, 5, abc, cba), 999, 1), 1, 0)
+	rankingtest.Near(t, "exact p", UPermutation(same3, 999, 1), 6.0/216, 1e-15)
+	rankingtest.Near(t, "two opposites", U(ranking.NewCounts(rankingtest.Profile(t, 3, 5, abc, cba))), -1, 0)
+	rankingtest.Near(t, "exact p of opposites", UPermutation(rankingtest.Profile(t, 3, 5, abc, cba), 999, 1), 1, 0)
 }
 
 // The compact pair numbers of the permutation test give the u of the matrices.
 func TestUTestObserved(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 7).Draw(t, "n")
-		ballots := drawBallots(t, n, 6, 3, rapid.Bool().Draw(t, "ties"))
+		ballots := rankingtest.DrawBallots(t, n, 6, 3, rapid.Bool().Draw(t, "ties"))
 		p, err := ranking.NewProfile(n, ballots)
 		if err != nil {
 			t.Fatal(err)
@@ -82,20 +83,20 @@ func TestUTestObserved(t *testing.T) {
 		if len(a.end) == 0 {
 			return
 		}
-		if got := newUTest(a, n).statistic()(a.rank); want.OK() && !same(ranking.Defined(got), want) {
+		if got := newUTest(a, n).statistic()(a.rank); want.OK() && !rankingtest.Same(ranking.Defined(got), want) {
 			t.Fatalf("observed %v, U %v", got, want)
 		}
 		// N.1, N.2 and the range.
-		perm := rapid.Permutation(iota0(n)).Draw(t, "perm")
-		for _, other := range [][]ranking.Ballot{relabel(ballots, perm), copies(ballots)} {
+		perm := rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "perm")
+		for _, other := range [][]ranking.Ballot{rankingtest.Relabel(ballots, perm), rankingtest.Copies(ballots)} {
 			q, err := ranking.NewProfile(n, other)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := U(ranking.NewCounts(q)); !same(got, want) {
+			if got := U(ranking.NewCounts(q)); !rankingtest.Same(got, want) {
 				t.Fatalf("U = %v, want %v", got, want)
 			}
-			if got, rate := TieRate(q), TieRate(p); !same(got, rate) {
+			if got, rate := TieRate(q), TieRate(p); !rankingtest.Same(got, rate) {
 				t.Fatalf("tie rate = %v, want %v", got, rate)
 			}
 		}
@@ -107,7 +108,7 @@ func TestUTestObserved(t *testing.T) {
 
 // Sampling and enumeration estimate the same p-value.
 func TestUPermutationSampledNearExact(t *testing.T) {
-	p := profile(t, 4, 9, [][]int{{0}, {1}, {2, 3}}, [][]int{{0}, {2}, {1}}, [][]int{{1, 0}, {3}})
+	p := rankingtest.Profile(t, 4, 9, [][]int{{0}, {1}, {2, 3}}, [][]int{{0}, {2}, {1}}, [][]int{{1, 0}, {3}})
 	exact := UPermutation(p, 999, 1)
 	a := newArrangement(p)
 	if total := a.count(ranking.MaxEnumeration); total != 12*6*3 {
@@ -129,7 +130,7 @@ func TestUPermutationSampledNearExact(t *testing.T) {
 			atLeast++
 		}
 	}
-	wantNear(t, "sampled p", ranking.Defined(ranking.PermutationP(atLeast, replicates)), exact.Value(), 0.01)
+	rankingtest.Near(t, "sampled p", ranking.Defined(ranking.PermutationP(atLeast, replicates)), exact.Value(), 0.01)
 }
 
 // N.10: one seed, one p-value, whatever GOMAXPROCS; another seed, another.
@@ -141,7 +142,7 @@ func TestUPermutationDeterministic(t *testing.T) {
 			ballots[b] = append(ballots[b], []int{i})
 		}
 	}
-	p := profile(t, 8, 20, ballots...)
+	p := rankingtest.Profile(t, 8, 20, ballots...)
 	before := runtime.GOMAXPROCS(1)
 	one := UPermutation(p, 999, 7)
 	runtime.GOMAXPROCS(8)
@@ -160,9 +161,9 @@ func TestUPermutationDeterministic(t *testing.T) {
 }
 
 func TestUPermutationTooLarge(t *testing.T) {
-	p := profile(t, ranking.MaxPairPeople+1, 5000, [][]int{{0}, {1}})
-	wantUndefined(t, "roster", UPermutation(p, 999, 1), ranking.TooLarge)
-	wantUndefined(t, "work", UPermutation(six(t), MaxPermutationSteps, 1), ranking.TooLarge)
+	p := rankingtest.Profile(t, ranking.MaxPairPeople+1, 5000, [][]int{{0}, {1}})
+	rankingtest.Undefined(t, "roster", UPermutation(p, 999, 1), ranking.TooLarge)
+	rankingtest.Undefined(t, "work", UPermutation(rankingtest.Six(t), MaxPermutationSteps, 1), ranking.TooLarge)
 }
 
 func BenchmarkUPermutation(b *testing.B) {

@@ -9,14 +9,15 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/followship/followship/ranking/certainty"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // The costliest round of Newcomb's fraternity: two comparisons are so close that
 // every draw is made.
 func BenchmarkSimultaneousNewcomb(b *testing.B) {
-	for _, week := range []int{14, 15} {
-		b.Run(fmt.Sprintf("week=%d", week), func(b *testing.B) {
-			theta, v := strictFit(b, 17, newcomb(b, week))
+	for _, week := range []string{"14", "15"} {
+		b.Run("week="+week, func(b *testing.B) {
+			theta, v := strictFit(b, 17, rankingtest.NewcombWeek(b, week).Lists)
 			b.ReportAllocs()
 			for b.Loop() {
 				certainty.Simultaneous(theta, errorsOf(v), certainty.NormalDraws(v, 0, 1), 0.1)
@@ -74,7 +75,7 @@ func BenchmarkSimultaneousBootstrap(b *testing.B) {
 }
 
 func BenchmarkMarginal(b *testing.B) {
-	theta, v := strictFit(b, 17, newcomb(b, 15))
+	theta, v := strictFit(b, 17, rankingtest.NewcombWeek(b, "15").Lists)
 	d := certainty.NormalDraws(v, 0, 1)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,59 +1,11 @@
 package certainty_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
-	"path/filepath"
-	"strconv"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
 )
-
-// newcomb reads the complete strict lists of one week of Newcomb's fraternity,
-// people numbered from 0, from the data folder beside the repository.
-func newcomb(tb testing.TB, week int) [][]int {
-	tb.Helper()
-	root, err := os.Getwd()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			break
-		}
-		if root == filepath.Dir(root) {
-			tb.Fatal("no go.mod above the test")
-		}
-		root = filepath.Dir(root)
-	}
-	file, err := os.Open(filepath.Join(root, "..", "shared", "data", "newcomb", "ballots.csv"))
-	if err != nil {
-		tb.Skipf("public data not available: %v", err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	lists := make([][]int, 17)
-	for i := range lists {
-		lists[i] = make([]int, 16)
-	}
-	for _, row := range rows[1:] {
-		var v [4]int
-		for k := range v {
-			if v[k], err = strconv.Atoi(row[k]); err != nil {
-				tb.Fatal(err)
-			}
-		}
-		if v[0] == week {
-			lists[v[1]-1][v[3]-1] = v[2] - 1
-		}
-	}
-	return lists
-}
 
 // strictFit is plain Newton for the penalised Plackett–Luce likelihood of
 // strict lists (B.1 with kappa 0.5): the centred scores and the model-based

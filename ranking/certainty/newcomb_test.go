@@ -6,6 +6,7 @@ import (
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/certainty"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // The table of K.1: Newcomb's fraternity, week 15.
@@ -41,7 +42,7 @@ var week15 = []struct {
 // thousandths, so several seeds have to agree.
 func TestNewcombWeek15(t *testing.T) {
 	t.Parallel()
-	theta, v := strictFit(t, 17, newcomb(t, 15))
+	theta, v := strictFit(t, 17, rankingtest.NewcombWeek(t, "15").Lists)
 	se := errorsOf(v)
 	for seed := range uint64(3) {
 		d := certainty.NormalDraws(v, 0, ranking.Seed(seed, "15", "rank-sets"))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // blockOf makes the block of all people of some complete lists; each stays
@@ -33,7 +34,7 @@ func blockOf(random *rand.Rand, n, lists int, noise float64, weight func() float
 			m.slack = relativeSlack
 		}
 	}
-	return newBlock(m, iota0(n))
+	return newBlock(m, rankingtest.UpTo(n))
 }
 
 // Branch and bound against the dynamic programme on blocks both can take: the
@@ -51,7 +52,7 @@ func TestProofAgainstExact(t *testing.T) {
 	for trial := range 400 {
 		n := 4 + trial%11
 		b := blockOf(random, n, 2+random.IntN(9), []float64{1, 3, 100}[trial%3], weights[trial%len(weights)])
-		exact, found := b.exact(), b.prove(b.search([][]int{iota0(n)}, 1, uint64(trial)))
+		exact, found := b.exact(), b.prove(b.search([][]int{rankingtest.UpTo(n)}, 1, uint64(trial)))
 		if !found.optimal || found.cost != found.bound || math.Abs(found.cost-exact.cost) > b.slack {
 			t.Fatalf("trial %d: proof %+v, exact %+v", trial, found, exact)
 		}
@@ -69,7 +70,7 @@ func TestProofAgainstExact(t *testing.T) {
 	// does not do.
 	for trial := range 6 {
 		b := randomBlock(11 + trial)
-		exact, found := b.exact(), b.prove(b.search([][]int{iota0(b.size)}, 1, 0))
+		exact, found := b.exact(), b.prove(b.search([][]int{rankingtest.UpTo(b.size)}, 1, 0))
 		if !found.optimal || found.cost != exact.cost || found.unique != exact.unique || !slices.Equal(found.order, exact.order) {
 			t.Errorf("%d people at random: proof %+v, exact %+v", b.size, found, exact)
 		}
@@ -90,10 +91,10 @@ func TestRelaxationBound(t *testing.T) {
 			y++
 		}
 		r.place(x, y)
-		p := &proof{b: b, best: solution{order: iota0(n), cost: b.cost(iota0(n))}}
+		p := &proof{b: b, best: solution{order: rankingtest.UpTo(n), cost: b.cost(rankingtest.UpTo(n))}}
 		p.relax(r, func() float64 { return math.Inf(1) })
 		least := math.Inf(1)
-		forOrders(iota0(n), func(order []int) {
+		forOrders(rankingtest.UpTo(n), func(order []int) {
 			if slices.Index(order, x) < slices.Index(order, y) {
 				least = min(least, b.cost(order))
 			}
@@ -111,7 +112,7 @@ func TestProofWithoutBudget(t *testing.T) {
 		b := blockOf(random, 12, 5, 100, func() float64 { return 1 })
 		exact := b.exact()
 		for _, work := range []int{0, 1_000, 10_000, 100_000} {
-			found := b.search([][]int{iota0(12)}, 1, 0)
+			found := b.search([][]int{rankingtest.UpTo(12)}, 1, 0)
 			got := b.proveWithin(found, &budget{work: work, room: 5_000})
 			if got.bound > exact.cost || got.cost < exact.cost || got.cost != b.cost(got.order) {
 				t.Errorf("trial %d, work %d: %+v, exact %+v", trial, work, got, exact)
@@ -132,7 +133,7 @@ func TestProofOfThirty(t *testing.T) {
 	}{{68, false}, {84, false}, {68, false}} {
 		random := rand.New(ranking.NewSource(uint64(seed), 30))
 		b := blockOf(random, 30, 21, 100, func() float64 { return 1 })
-		found := b.prove(b.search([][]int{iota0(30)}, 1, 0))
+		found := b.prove(b.search([][]int{rankingtest.UpTo(30)}, 1, 0))
 		if !found.optimal || found.cost != want.cost || found.unique != want.unique {
 			t.Errorf("seed %d: %v, unique %v, optimal %v, want %+v", seed, found.cost, found.unique, found.optimal, want)
 		}
@@ -150,7 +151,7 @@ func BenchmarkProof(b *testing.B) {
 			problem := blockOf(random, size.n, 21, size.noise, func() float64 { return 1 })
 			b.ReportAllocs()
 			for b.Loop() {
-				problem.prove(problem.search([][]int{iota0(size.n)}, 1, 0))
+				problem.prove(problem.search([][]int{rankingtest.UpTo(size.n)}, 1, 0))
 			}
 		})
 	}

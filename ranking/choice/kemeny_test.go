@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func randomProfile(t testing.TB, people, raters, length int) *ranking.Profile {
@@ -25,11 +26,11 @@ func randomProfile(t testing.TB, people, raters, length int) *ranking.Profile {
 		}
 		ballots = append(ballots, ballot)
 	}
-	return build(t, people, ballots)
+	return rankingtest.Valid(t, people, ballots)
 }
 
 func TestKemenyExamples(t *testing.T) {
-	four := build(t, 4, b6())
+	four := rankingtest.Valid(t, 4, b6())
 	const a, b, c, d = 0, 1, 2, 3
 	for name, test := range map[string]struct {
 		score []float64
@@ -56,7 +57,7 @@ func TestKemenyExamples(t *testing.T) {
 		t.Errorf("B.6 cycle bound 5 + %v, want 5 + 1", bound)
 	}
 
-	p := six(t)
+	p := rankingtest.Six(t)
 	theta := []float64{-0.1416, 3.7832, 1.1835, 0.0420, -2.0703, -1.7328}
 	k, why := Kemeny(p, nil, theta, 1)
 	if why != "" {
@@ -87,14 +88,14 @@ func TestKemenyApplicability(t *testing.T) {
 		p    *ranking.Profile
 		want ranking.Reason
 	}{
-		{"no people", profile(t, 0, 0), ranking.NoData},
-		{"no ballots", profile(t, 3, 0), ranking.NoData},
-		{"one person", profile(t, 1, 5, [][]int{{0}}), ranking.NoData},
-		{"ballots of one", profile(t, 2, 5, [][]int{{0}}, [][]int{{1}}), ranking.NoData},
-		{"two people", profile(t, 2, 5, [][]int{{0}, {1}}), ""},
-		{"all tied", profile(t, 3, 5, [][]int{{0, 1, 2}}), ""},
-		{"sparse", profile(t, 4, 5, [][]int{{0}, {1}}, [][]int{{2}, {3}}), ranking.NoData},
-		{"too large", profile(t, MaxKemeny+1, 900, [][]int{{0}, {1}}), ranking.TooLarge},
+		{"no people", rankingtest.Profile(t, 0, 0), ranking.NoData},
+		{"no ballots", rankingtest.Profile(t, 3, 0), ranking.NoData},
+		{"one person", rankingtest.Profile(t, 1, 5, [][]int{{0}}), ranking.NoData},
+		{"ballots of one", rankingtest.Profile(t, 2, 5, [][]int{{0}}, [][]int{{1}}), ranking.NoData},
+		{"two people", rankingtest.Profile(t, 2, 5, [][]int{{0}, {1}}), ""},
+		{"all tied", rankingtest.Profile(t, 3, 5, [][]int{{0, 1, 2}}), ""},
+		{"sparse", rankingtest.Profile(t, 4, 5, [][]int{{0}, {1}}, [][]int{{2}, {3}}), ranking.NoData},
+		{"too large", rankingtest.Profile(t, MaxKemeny+1, 900, [][]int{{0}, {1}}), ranking.TooLarge},
 	}
 	for _, test := range tests {
 		k, why := Kemeny(test.p, ranking.NewCounts(test.p), nil, 1)
@@ -107,18 +108,18 @@ func TestKemenyApplicability(t *testing.T) {
 	for r := range 10 {
 		light = append(light, ranking.Ballot{Rater: 3 + r, Weight: 0.1, Groups: [][]int{{0}, {1}, {2}}})
 	}
-	if k, why := Kemeny(build(t, 3, light), nil, nil, 1); why != "" || !k.Unique {
+	if k, why := Kemeny(rankingtest.Valid(t, 3, light), nil, nil, 1); why != "" || !k.Unique {
 		t.Errorf("ten tenths: %+v, %q", k, why)
 	}
 	// People who stand on no ballot with others are left out.
-	p := profile(t, 5, 9, [][]int{{3}, {0}}, [][]int{{2}}, [][]int{{3}, {0}, {4}})
+	p := rankingtest.Profile(t, 5, 9, [][]int{{3}, {0}}, [][]int{{2}}, [][]int{{3}, {0}, {4}})
 	k, why := Kemeny(p, nil, []float64{math.NaN(), 0, 9, math.NaN(), 0}, 1)
 	if why != "" || !slices.Equal(k.Order, []int{3, 0, 4}) || !k.Unique {
 		t.Errorf("unlisted people: %+v, %q", k, why)
 	}
 	score := k.Scores(5)
-	wantNear(t, "score of the first", score[3], 2, 0)
-	wantUndefined(t, "score of the unlisted", score[1], ranking.NoData)
+	rankingtest.Near(t, "score of the first", score[3], 2, 0)
+	rankingtest.Undefined(t, "score of the unlisted", score[1], ranking.NoData)
 }
 
 func costOf(c *ranking.Counts, order []int) float64 {
@@ -147,12 +148,12 @@ func forOrders(people []int, f func(order []int)) {
 func TestKemenyIsOptimal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "n")
-		ballots := drawBallots(t, n, 9, 3, true)
+		ballots := rankingtest.DrawBallots(t, n, 9, 3, true)
 		factor := rapid.SampledFrom([]float64{1, 0.7, 1234.5, 4000}).Draw(t, "factor")
 		for b := range ballots {
 			ballots[b].Weight *= factor
 		}
-		p := mustProfile(t, n, ballots)
+		p := rankingtest.Valid(t, n, ballots)
 		c := ranking.NewCounts(p)
 		score := rapid.Permutation([]float64{0, 1, 2, 3, 4, 5}[:n]).Draw(t, "score")
 		k, why := Kemeny(p, c, score, 1)
@@ -186,9 +187,9 @@ func TestKemenyIsOptimal(t *testing.T) {
 		if !k.Unique {
 			return
 		}
-		perm := rapid.Permutation(iota0(n)).Draw(t, "perm")
-		renamed, _ := Kemeny(mustProfile(t, n, relabel(ballots, perm)), nil, nil, 1)
-		back, _ := Kemeny(mustProfile(t, n, reversed(ballots)), nil, nil, 1)
+		perm := rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "perm")
+		renamed, _ := Kemeny(rankingtest.Valid(t, n, rankingtest.Relabel(ballots, perm)), nil, nil, 1)
+		back, _ := Kemeny(rankingtest.Valid(t, n, reversed(ballots)), nil, nil, 1)
 		slices.Reverse(back.Order)
 		for at, i := range k.Order {
 			if renamed.Order[at] != perm[i] || back.Order[at] != i {
@@ -210,7 +211,7 @@ func scoresAlong(order []int, score []float64) []float64 {
 func TestStrongComponentsAgainstTopo(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
-		c := ranking.NewCounts(mustProfile(t, n, drawBallots(t, n, 6, 3, true)))
+		c := ranking.NewCounts(rankingtest.Valid(t, n, rankingtest.DrawBallots(t, n, 6, 3, true)))
 		g := simple.NewDirectedGraph()
 		for i := range n {
 			g.AddNode(simple.Node(i))
@@ -232,7 +233,7 @@ func TestStrongComponentsAgainstTopo(t *testing.T) {
 			want = append(want, members)
 		}
 		slices.Reverse(want) // topo returns them in reverse topological order
-		got := newMajority(c).strongComponents(iota0(n))
+		got := newMajority(c).strongComponents(rankingtest.UpTo(n))
 		if !slices.EqualFunc(got, want, slices.Equal[[]int]) {
 			t.Fatalf("components %v, want %v", got, want)
 		}
@@ -242,7 +243,7 @@ func TestStrongComponentsAgainstTopo(t *testing.T) {
 // A component of everybody tied is large, costs nothing and is the order of the
 // scores, but one of very many.
 func TestKemenyAllTied(t *testing.T) {
-	p := profile(t, 25, 30, [][]int{iota0(25)})
+	p := rankingtest.Profile(t, 25, 30, [][]int{rankingtest.UpTo(25)})
 	score := make([]float64, 25)
 	for i := range score {
 		score[i] = float64((i * 7) % 25)
@@ -258,16 +259,16 @@ func TestKemenyAllTied(t *testing.T) {
 
 // The public data: every optimum is proven, and complete agreement holds.
 func TestKemenyNewcomb(t *testing.T) {
-	labels, rounds := newcomb(t)
-	for _, label := range labels {
-		c := ranking.NewCounts(rounds[label])
-		k, why := Kemeny(rounds[label], c, nil, 1)
+	for _, week := range rankingtest.Newcomb(t) {
+		p, label := week.Profile(t), week.Label
+		c := ranking.NewCounts(p)
+		k, why := Kemeny(p, c, nil, 1)
 		if why != "" || !k.Optimal || k.Cost != costOf(c, k.Order) || len(k.Order) != 17 {
-			t.Errorf("label %d: %+v, %q", label, k, why)
+			t.Errorf("week %s: %+v, %q", label, k, why)
 		}
 		for at := range k.Order[1:] { // a necessary condition: neighbours are in majority order
 			if i, j := k.Order[at], k.Order[at+1]; c.Above.At(i, j) < c.Above.At(j, i) {
-				t.Errorf("label %d: %d above %d against the majority", label, i, j)
+				t.Errorf("week %s: %d above %d against the majority", label, i, j)
 			}
 		}
 	}

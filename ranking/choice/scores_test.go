@@ -8,10 +8,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestSixByCounting(t *testing.T) {
-	p := six(t)
+	p := rankingtest.Six(t)
 	c := ranking.NewCounts(p)
 	schulze, why := Schulze(c)
 	if why != "" || !slices.Equal(schulze, []int{1, 5, 4, 2, 0, 0}) {
@@ -26,7 +27,7 @@ func TestSixByCounting(t *testing.T) {
 		"B.4 Copeland": {Copeland(c), []float64{0.375, 1, 0.8, 0.5, 0.1, 0.125}},
 	} {
 		for i, want := range test.want {
-			wantNear(t, name, test.got[i], want, 5e-5)
+			rankingtest.Near(t, name, test.got[i], want, 5e-5)
 		}
 	}
 }
@@ -41,14 +42,14 @@ func b6() []ranking.Ballot {
 }
 
 func TestCycleByCounting(t *testing.T) {
-	c := ranking.NewCounts(build(t, 4, b6()))
+	c := ranking.NewCounts(rankingtest.Valid(t, 4, b6()))
 	schulze, why := Schulze(c)
 	if want := []int{1, 2, 1, 0}; why != "" || !slices.Equal(schulze, want) {
 		t.Errorf("B.6 Schulze beaten %v (%q), want %v", schulze, why, want)
 	}
 	copeland := Copeland(c)
 	for i, want := range []float64{2.0 / 3, 2.0 / 3, 2.0 / 3, 0} {
-		wantNear(t, "B.6 Copeland", copeland[i], want, 1e-15)
+		rankingtest.Near(t, "B.6 Copeland", copeland[i], want, 1e-15)
 	}
 }
 
@@ -66,29 +67,28 @@ func TestSchulzeTextbook(t *testing.T) {
 		}
 		ballots = append(ballots, b)
 	}
-	got, why := Schulze(ranking.NewCounts(build(t, 5, ballots)))
+	got, why := Schulze(ranking.NewCounts(rankingtest.Valid(t, 5, ballots)))
 	if want := []int{3, 1, 2, 0, 4}; why != "" || !slices.Equal(got, want) {
 		t.Errorf("beaten %v (%q), want %v", got, why, want)
 	}
 }
 
 func TestNewcombBorda(t *testing.T) {
-	_, rounds := newcomb(t)
-	p := rounds[15]
+	p := rankingtest.NewcombWeek(t, "15").Profile(t)
 	borda, copeland := Borda(p), Copeland(ranking.NewCounts(p))
 	// K.1, label 15, persons 1 to 17.
 	want := []float64{.617, .608, .196, .721, .454, .608, .579, .488, .746, .063, .488, .675, .592, .413, .288, .121, .846}
 	theta := []float64{0.588, 0.682, -1.433, 1.159, -0.197, 0.414, 0.437, -0.100, 1.255, -2.460, 0.096, 0.817, 0.439, -0.304, -0.900, -2.402, 1.908}
 	primary := make([]ranking.Statistic, len(theta))
 	for i := range want {
-		wantNear(t, "K.1 Borda", borda[i], want[i], 5.1e-4)
+		rankingtest.Near(t, "K.1 Borda", borda[i], want[i], 5.1e-4)
 		primary[i] = ranking.Defined(theta[i])
 	}
 	// Borda ties persons 2 and 6 (rank sums 110) and 8 and 11 (139): 128 pairs
 	// more agree than disagree, over sqrt(136·134). Software that compares
 	// floating means to the bit sees one of the ties only and prints 0.952.
-	wantNear(t, "K.1 tau-b PL–Borda", Compare(MethodBorda, iota0(17), primary, borda, nil).TauB, 128/math.Sqrt(136*134), 1e-12)
-	wantNear(t, "K.1 tau-b PL–Copeland", Compare(MethodCopeland, iota0(17), primary, copeland, nil).TauB, 0.948, 5e-4)
+	rankingtest.Near(t, "K.1 tau-b PL–Borda", Compare(MethodBorda, rankingtest.UpTo(17), primary, borda, nil).TauB, 128/math.Sqrt(136*134), 1e-12)
+	rankingtest.Near(t, "K.1 tau-b PL–Copeland", Compare(MethodCopeland, rankingtest.UpTo(17), primary, copeland, nil).TauB, 0.948, 5e-4)
 }
 
 func TestDegenerateCounting(t *testing.T) {
@@ -98,13 +98,13 @@ func TestDegenerateCounting(t *testing.T) {
 		schulze ranking.Reason
 		defined []bool // who has a score
 	}{
-		{"no people", profile(t, 0, 0), ranking.TooLarge, nil},
-		{"no ballots", profile(t, 2, 0), ranking.NoData, []bool{false, false}},
-		{"one person", profile(t, 1, 5, [][]int{{0}}), ranking.NoData, []bool{false}},
-		{"ballots of one", profile(t, 2, 5, [][]int{{0}}, [][]int{{1}}, nil), ranking.NoData, []bool{false, false}},
-		{"two people", profile(t, 2, 5, [][]int{{0}, {1}}), "", []bool{true, true}},
-		{"all tied", profile(t, 3, 5, [][]int{{0, 1, 2}}), "", []bool{true, true, true}},
-		{"disconnected", profile(t, 5, 5, [][]int{{0}, {1}}, [][]int{{3}, {4}}), "", []bool{true, true, false, true, true}},
+		{"no people", rankingtest.Profile(t, 0, 0), ranking.TooLarge, nil},
+		{"no ballots", rankingtest.Profile(t, 2, 0), ranking.NoData, []bool{false, false}},
+		{"one person", rankingtest.Profile(t, 1, 5, [][]int{{0}}), ranking.NoData, []bool{false}},
+		{"ballots of one", rankingtest.Profile(t, 2, 5, [][]int{{0}}, [][]int{{1}}, nil), ranking.NoData, []bool{false, false}},
+		{"two people", rankingtest.Profile(t, 2, 5, [][]int{{0}, {1}}), "", []bool{true, true}},
+		{"all tied", rankingtest.Profile(t, 3, 5, [][]int{{0, 1, 2}}), "", []bool{true, true, true}},
+		{"disconnected", rankingtest.Profile(t, 5, 5, [][]int{{0}, {1}}, [][]int{{3}, {4}}), "", []bool{true, true, false, true, true}},
 	}
 	for _, test := range tests {
 		c := ranking.NewCounts(test.p)
@@ -122,13 +122,13 @@ func TestDegenerateCounting(t *testing.T) {
 		}
 	}
 	// N.5: everybody equal.
-	tied := profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}})
+	tied := rankingtest.Profile(t, 3, 5, [][]int{{0, 1, 2}}, [][]int{{0, 1, 2}})
 	for i := range 3 {
-		wantNear(t, "tied Borda", Borda(tied)[i], 0.5, 0)
-		wantNear(t, "tied win rate", WinRate(tied)[i], 0.5, 0)
-		wantNear(t, "tied Copeland", Copeland(ranking.NewCounts(tied))[i], 0.5, 0)
+		rankingtest.Near(t, "tied Borda", Borda(tied)[i], 0.5, 0)
+		rankingtest.Near(t, "tied win rate", WinRate(tied)[i], 0.5, 0)
+		rankingtest.Near(t, "tied Copeland", Copeland(ranking.NewCounts(tied))[i], 0.5, 0)
 	}
-	large := profile(t, MaxSchulze+1, 900, [][]int{{0}, {1}})
+	large := rankingtest.Profile(t, MaxSchulze+1, 900, [][]int{{0}, {1}})
 	if _, why := Schulze(ranking.NewCounts(large)); why != ranking.TooLarge {
 		t.Errorf("Schulze of %d people: %q", MaxSchulze+1, why)
 	}
@@ -150,7 +150,7 @@ func equalScores(a, b []ranking.Statistic, onto []int, f func(float64) float64) 
 		if want.OK() {
 			want = ranking.Defined(f(want.Value()))
 		}
-		if !same(b[onto[i]], want) {
+		if !rankingtest.Same(b[onto[i]], want) {
 			return false
 		}
 	}
@@ -162,16 +162,16 @@ func equalScores(a, b []ranking.Statistic, onto []int, f func(float64) float64) 
 func TestCountingProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 7).Draw(t, "n")
-		ballots := drawBallots(t, n, 7, 3, true)
-		perm := rapid.Permutation(iota0(n)).Draw(t, "perm")
+		ballots := rankingtest.DrawBallots(t, n, 7, 3, true)
+		perm := rapid.Permutation(rankingtest.UpTo(n)).Draw(t, "perm")
 		scaled := slices.Clone(ballots)
 		for b := range scaled {
 			scaled[b].Weight *= 0.1
 		}
 		keep := func(x float64) float64 { return x }
 		flip := func(x float64) float64 { return 1 - x }
-		identity := iota0(n)
-		p := mustProfile(t, n, ballots)
+		identity := rankingtest.UpTo(n)
+		p := rankingtest.Valid(t, n, ballots)
 		c := ranking.NewCounts(p)
 		schulze, why := Schulze(c)
 		for name, v := range map[string]struct {
@@ -179,12 +179,12 @@ func TestCountingProperties(t *testing.T) {
 			onto    []int
 			f       func(float64) float64
 		}{
-			"N.1": {relabel(ballots, perm), perm, keep},
-			"N.2": {copies(ballots), identity, keep},
+			"N.1": {rankingtest.Relabel(ballots, perm), perm, keep},
+			"N.2": {rankingtest.Copies(ballots), identity, keep},
 			"N.3": {reversed(ballots), identity, flip},
 			"0.1": {scaled, identity, keep},
 		} {
-			q := mustProfile(t, n, v.ballots)
+			q := rankingtest.Valid(t, n, v.ballots)
 			d := ranking.NewCounts(q)
 			if !equalScores(Borda(p), Borda(q), v.onto, v.f) {
 				t.Fatalf("%s: Borda %v, %v", name, Borda(p), Borda(q))
@@ -229,21 +229,13 @@ func beatenBy(c *ranking.Counts) []int {
 	return out
 }
 
-func mustProfile(t *rapid.T, n int, ballots []ranking.Ballot) *ranking.Profile {
-	p, err := ranking.NewProfile(n, ballots)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 // N.4: moving somebody up one place in one ballot never lowers their Borda
 // score, win rate or Copeland score.
 func TestMonotone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 6).Draw(t, "n")
-		ballots := drawBallots(t, n, 6, 2, true)
-		before := mustProfile(t, n, ballots)
+		ballots := rankingtest.DrawBallots(t, n, 6, 2, true)
+		before := rankingtest.Valid(t, n, ballots)
 		if len(ballots) == 0 {
 			return
 		}
@@ -270,7 +262,7 @@ func TestMonotone(t *testing.T) {
 		}
 		after := slices.Clone(ballots)
 		after[b].Groups = moved
-		q := mustProfile(t, n, after)
+		q := rankingtest.Valid(t, n, after)
 		for name, pair := range map[string][2][]ranking.Statistic{
 			"Borda":    {Borda(before), Borda(q)},
 			"win rate": {WinRate(before), WinRate(q)},
@@ -287,7 +279,7 @@ func TestMonotone(t *testing.T) {
 func TestBeatpathsAreWidest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 5).Draw(t, "n")
-		c := ranking.NewCounts(mustProfile(t, n, drawBallots(t, n, 9, 3, true)))
+		c := ranking.NewCounts(rankingtest.Valid(t, n, rankingtest.DrawBallots(t, n, 9, 3, true)))
 		m := newMajority(c)
 		path := m.beatpaths()
 		width := make([]float64, n*n)

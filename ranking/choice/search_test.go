@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // The search against the dynamic programme on blocks both can take: never
@@ -27,7 +28,7 @@ func TestSearchAgainstExact(t *testing.T) {
 				}
 			}
 		}
-		exact, found := b.exact(), b.search([][]int{iota0(n)}, 1, uint64(trial))
+		exact, found := b.exact(), b.search([][]int{rankingtest.UpTo(n)}, 1, uint64(trial))
 		if found.cost < exact.cost || found.bound > exact.cost || found.cost != b.cost(found.order) {
 			t.Errorf("search %+v, exact %+v", found, exact)
 		}
@@ -37,7 +38,7 @@ func TestSearchAgainstExact(t *testing.T) {
 		if found.cost == exact.cost {
 			hits++
 		}
-		if !slices.Equal(slices.Sorted(slices.Values(found.order)), iota0(n)) {
+		if !slices.Equal(slices.Sorted(slices.Values(found.order)), rankingtest.UpTo(n)) {
 			t.Errorf("not an order: %v", found.order)
 		}
 	}
@@ -58,7 +59,7 @@ func TestKemenyLarge(t *testing.T) {
 		for i := range noisy {
 			noisy[i] = float64(i) + 30*random.NormFloat64()
 		}
-		order := iota0(n)
+		order := rankingtest.UpTo(n)
 		slices.SortFunc(order, func(i, j int) int {
 			if noisy[i] < noisy[j] {
 				return -1
@@ -71,7 +72,7 @@ func TestKemenyLarge(t *testing.T) {
 		}
 		ballots = append(ballots, b)
 	}
-	p := build(t, n, ballots)
+	p := rankingtest.Valid(t, n, ballots)
 	c := ranking.NewCounts(p)
 	score := make([]float64, n)
 	for i := range score {
@@ -110,7 +111,7 @@ func TestKemenyLarge(t *testing.T) {
 	for i, to := range perm {
 		renamedScore[to] = score[i]
 	}
-	renamed, _ := Kemeny(build(t, n, relabel(ballots, perm)), nil, renamedScore, 7)
+	renamed, _ := Kemeny(rankingtest.Valid(t, n, rankingtest.Relabel(ballots, perm)), nil, renamedScore, 7)
 	for at, i := range k.Order {
 		if renamed.Order[at] != perm[i] {
 			t.Fatalf("names change the order at place %d", at)

@@ -7,6 +7,7 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/diagnostics"
 	"github.com/followship/followship/ranking/plackettluce"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // TestBandsByDefinition sets the band shifts of E.2 against the bands of the
@@ -38,11 +39,11 @@ func TestBandsByDefinition(t *testing.T) {
 		largest := 0.0
 		for k, x := range raters {
 			changed, most := shift(m.Without(x.Rater))
-			near(t, "band changes", x.BandChanges, changed, 0)
-			near(t, "band shift", x.BandShift, most, 0)
+			rankingtest.Near(t, "band changes", x.BandChanges, changed, 0)
+			rankingtest.Near(t, "band shift", x.BandShift, most, 0)
 			largest = max(largest, most)
 			_, most = shift(m.OneStepReplaced(x.Rater, plackettluce.Reversed(p.Order(k))))
-			near(t, "reversal", x.Reversal, most, 0)
+			rankingtest.Near(t, "reversal", x.Reversal, most, 0)
 			largest = max(largest, most)
 		}
 		i := diagnostics.InfluenceOf(raters)
@@ -84,12 +85,12 @@ func TestManyComponents(t *testing.T) {
 		i := r * (people - 2) / pairs
 		list = append(list, ranking.Ballot{Rater: people + r, Weight: 1, Groups: [][]int{{i}, {i + 1 + random.IntN(2)}}})
 	}
-	p := valid(t, people, list)
+	p := rankingtest.Valid(t, people, list)
 	raters, _ := diagnostics.Raters(p, plackettluce.Fit(p, plackettluce.Defaults()), diagnostics.Bands{})
 	connected := 0
 	for k, x := range raters {
 		rest := append(append([]ranking.Ballot(nil), list[:k]...), list[k+1:]...)
-		component := ranking.NewGraph(valid(t, people, rest)).Component
+		component := ranking.NewGraph(rankingtest.Valid(t, people, rest)).Component
 		i, j := list[k].Groups[0][0], list[k].Groups[1][0]
 		want := component[i] >= 0 && component[i] == component[j]
 		if want {

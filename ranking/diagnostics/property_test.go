@@ -12,6 +12,7 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/diagnostics"
 	"github.com/followship/followship/ranking/plackettluce"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // draw returns one ballot each of some of the people and of raters outside.
@@ -94,7 +95,7 @@ func TestInvariance(t *testing.T) {
 			b.Groups = groups
 			other[k] = b
 		}
-		a, b := diagnose(valid(t, people, list), plackettluce.Defaults()), diagnose(valid(t, people, other), plackettluce.Defaults())
+		a, b := diagnose(rankingtest.Valid(t, people, list), plackettluce.Defaults()), diagnose(rankingtest.Valid(t, people, other), plackettluce.Defaults())
 		same(t, "rho", b.reciprocity.Rho, a.reciprocity.Rho)
 		same(t, "change", b.influence.Change.Value, a.influence.Change.Value)
 		same(t, "rank shift", b.influence.RankShift.Value, a.influence.RankShift.Value)
@@ -119,7 +120,7 @@ func TestInvariance(t *testing.T) {
 	})
 }
 
-func same(t failer, name string, got, want ranking.Statistic) {
+func same(t rankingtest.T, name string, got, want ranking.Statistic) {
 	t.Helper()
 	if got.OK() != want.OK() || got.Reason() != want.Reason() || math.Abs(got.Value()-want.Value()) > 1e-7 {
 		t.Errorf("%s = %v (%q), want %v (%q)", name, got.Value(), got.Reason(), want.Value(), want.Reason())
@@ -132,12 +133,12 @@ func TestLeaveOneOutByDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		people := rapid.IntRange(2, 6).Draw(t, "people")
 		list := draw(t, people, 3)
-		p := valid(t, people, list)
+		p := rankingtest.Valid(t, people, list)
 		before := plackettluce.Fit(p, plackettluce.Defaults())
 		raters, _ := diagnostics.Raters(p, before, diagnostics.Bands{})
 		for k, x := range raters {
 			rest := slices.Delete(slices.Clone(list), k, k+1)
-			after := plackettluce.Fit(valid(t, people, rest), plackettluce.Defaults())
+			after := plackettluce.Fit(rankingtest.Valid(t, people, rest), plackettluce.Defaults())
 			change := 0.0
 			for _, members := range after.Graph().Weak {
 				level := 0.0
@@ -148,7 +149,7 @@ func TestLeaveOneOutByDefinition(t *testing.T) {
 					change = max(change, math.Abs(after.Centred()[i]-before.Centred()[i]+level))
 				}
 			}
-			near(t, "largest change", x.Change, change, 1e-7)
+			rankingtest.Near(t, "largest change", x.Change, change, 1e-7)
 			concordant, discordant := 0, 0
 			for above, group := range list[k].Groups {
 				for _, i := range group {
@@ -191,7 +192,7 @@ func TestRanges(t *testing.T) {
 		if rapid.Bool().Draw(t, "no prior") {
 			opt.Kappa, opt.Tau = 0, 0
 		}
-		sound(t, diagnose(valid(t, people, draw(t, people, 3)), opt))
+		sound(t, diagnose(rankingtest.Valid(t, people, draw(t, people, 3)), opt))
 	})
 }
 
@@ -217,7 +218,7 @@ func TestDegenerate(t *testing.T) {
 			for _, kappa := range []float64{0, 0.5} {
 				opt := plackettluce.Defaults()
 				opt.Kappa = kappa
-				sound(t, diagnose(valid(t, 4, list), opt))
+				sound(t, diagnose(rankingtest.Valid(t, 4, list), opt))
 			}
 		})
 	}
@@ -225,7 +226,7 @@ func TestDegenerate(t *testing.T) {
 
 // sound checks that every number is finite and within its range, and that what
 // is undefined says why.
-func sound(t failer, r result) {
+func sound(t rankingtest.T, r result) {
 	t.Helper()
 	within := func(name string, x ranking.Statistic, low, high float64) {
 		t.Helper()
@@ -269,21 +270,21 @@ func sound(t failer, r result) {
 // TestAllTied checks that lists which tie everybody move nobody.
 func TestAllTied(t *testing.T) {
 	tied := [][]int{{0, 1, 2, 3}}
-	p := valid(t, 4, []ranking.Ballot{
+	p := rankingtest.Valid(t, 4, []ranking.Ballot{
 		{Rater: 4, Weight: 1, Groups: tied}, {Rater: 5, Weight: 1, Groups: tied}, {Rater: 6, Weight: 1, Groups: tied},
 	})
 	r := diagnose(p, plackettluce.Defaults())
 	for _, x := range r.raters {
-		undefined(t, "tau-b", x.TauB, ranking.Constant)
-		near(t, "change", x.Change, 0, 1e-9)
-		near(t, "rank shift", x.RankShift, 0, 0)
-		near(t, "band changes", x.BandChanges, 0, 0)
-		near(t, "reversal", x.Reversal, 0, 0)
+		rankingtest.Undefined(t, "tau-b", x.TauB, ranking.Constant)
+		rankingtest.Near(t, "change", x.Change, 0, 1e-9)
+		rankingtest.Near(t, "rank shift", x.RankShift, 0, 0)
+		rankingtest.Near(t, "band changes", x.BandChanges, 0, 0)
+		rankingtest.Near(t, "reversal", x.Reversal, 0, 0)
 	}
 	if len(r.duplicates) != 1 || r.duplicates[0].Flagged {
 		t.Errorf("duplicates %+v, want one, for nothing else is ever chosen", r.duplicates)
 	}
-	undefined(t, "rho", r.reciprocity.Rho, ranking.NoData)
+	rankingtest.Undefined(t, "rho", r.reciprocity.Rho, ranking.NoData)
 }
 
 // TestSizeLadder checks what is left above the limits of 0.7.
@@ -294,21 +295,21 @@ func TestSizeLadder(t *testing.T) {
 		{Rater: 2, Weight: 1, Groups: [][]int{{0}, {1}, {3}, {4}}},
 	}
 	for _, people := range []int{diagnostics.MaxRefitPeople, diagnostics.MaxRefitPeople + 1, ranking.MaxPairPeople + 1} {
-		p := valid(t, people, list)
+		p := rankingtest.Valid(t, people, list)
 		m := plackettluce.Fit(p, plackettluce.Defaults())
 		raters, exact := diagnostics.Raters(p, m, diagnostics.Bands{})
 		r := diagnostics.Reciprocate(p, m, 99, 1)
 		if exact != (people <= diagnostics.MaxRefitPeople) {
 			t.Errorf("%d people: exact %t", people, exact)
 		}
-		near(t, "share", raters[0].Share, 1./3, 1e-12)
+		rankingtest.Near(t, "share", raters[0].Share, 1./3, 1e-12)
 		if people > ranking.MaxPairPeople {
-			undefined(t, "tau-b", raters[0].TauB, ranking.TooLarge)
-			undefined(t, "change", raters[0].Change, ranking.TooLarge)
-			undefined(t, "rho", r.Rho, ranking.TooLarge)
+			rankingtest.Undefined(t, "tau-b", raters[0].TauB, ranking.TooLarge)
+			rankingtest.Undefined(t, "change", raters[0].Change, ranking.TooLarge)
+			rankingtest.Undefined(t, "rho", r.Rho, ranking.TooLarge)
 			continue
 		}
-		near(t, "tau-b", raters[0].TauB, raters[0].TauB.Value(), 0)
+		rankingtest.Near(t, "tau-b", raters[0].TauB, raters[0].TauB.Value(), 0)
 		if r.Dyads != 3 || !r.Rho.OK() {
 			t.Errorf("%d people: %d dyads, rho %v", people, r.Dyads, r.Rho)
 		}

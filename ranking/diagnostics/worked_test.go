@@ -8,33 +8,34 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/diagnostics"
 	"github.com/followship/followship/ranking/plackettluce"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // TestShares counts the choices of "six" by hand: 2, 2 (the last two are a
 // choice of their own), 2, 3 with the tie, 3 and 2.
 func TestShares(t *testing.T) {
 	for r, want := range []float64{2. / 14, 2. / 14, 2. / 14, 3. / 14, 3. / 14, 2. / 14} {
-		near(t, "share", diagnostics.Shares(six(t))[r], want, 1e-15)
+		rankingtest.Near(t, "share", diagnostics.Shares(rankingtest.Six(t))[r], want, 1e-15)
 	}
-	for _, share := range diagnostics.Shares(six(t).EqualVoice()) {
-		near(t, "share of an equal voice", share, 1./6, 1e-15)
+	for _, share := range diagnostics.Shares(rankingtest.Six(t).EqualVoice()) {
+		rankingtest.Near(t, "share of an equal voice", share, 1./6, 1e-15)
 	}
-	undefined(t, "share of no choice", diagnostics.Shares(profile(t, 2, [][]int{{1}}))[0], ranking.NoData)
+	rankingtest.Undefined(t, "share of no choice", diagnostics.Shares(rankingtest.Profile(t, 2, 0, [][]int{{1}}))[0], ranking.NoData)
 }
 
 // TestSixLeaveOneOut checks the worked example of E.1.
 func TestSixLeaveOneOut(t *testing.T) {
-	p := six(t)
+	p := rankingtest.Six(t)
 	raters, exact := diagnostics.Raters(p, plackettluce.Fit(p, plackettluce.Defaults()), diagnostics.Bands{})
 	if !exact || len(raters) != 6 {
 		t.Fatalf("%d raters, exact %t", len(raters), exact)
 	}
 	for k, want := range []float64{1, 0.816, 1, 0.913, 0.667, 1} {
-		near(t, "tau-b", raters[k].TauB, want, 0.0005)
+		rankingtest.Near(t, "tau-b", raters[k].TauB, want, 0.0005)
 		if raters[k].Flagged || raters[k].Rater != k {
 			t.Errorf("rater %d, flagged %t", raters[k].Rater, raters[k].Flagged)
 		}
-		undefined(t, "band changes of a result without bands", raters[k].BandChanges, ranking.NoData)
+		rankingtest.Undefined(t, "band changes of a result without bands", raters[k].BandChanges, ranking.NoData)
 	}
 }
 
@@ -42,7 +43,7 @@ func TestSixLeaveOneOut(t *testing.T) {
 // that of E.4. With the prevalence of ties estimated the largest change is that
 // of P4, who wrote one of the two ties.
 func TestSixInfluence(t *testing.T) {
-	p := six(t)
+	p := rankingtest.Six(t)
 	for _, test := range []struct {
 		maxTieOrder, rater int
 		change             float64
@@ -52,11 +53,11 @@ func TestSixInfluence(t *testing.T) {
 		m := plackettluce.Fit(p, opt)
 		raters, _ := diagnostics.Raters(p, m, bandsOf(m, 1))
 		i := diagnostics.InfluenceOf(raters)
-		near(t, "largest change", i.Change.Value, test.change, 0.0005)
+		rankingtest.Near(t, "largest change", i.Change.Value, test.change, 0.0005)
 		if i.Change.Rater != test.rater {
 			t.Errorf("largest change by rater %d, want %d", i.Change.Rater, test.rater)
 		}
-		near(t, "largest rank shift", i.RankShift.Value, 1, 0)
+		rankingtest.Near(t, "largest rank shift", i.RankShift.Value, 1, 0)
 		if !i.Manipulation.Value.OK() || !i.BandChanges.Value.OK() || !i.BandShift.Value.OK() {
 			t.Error("no band shifts")
 		}
@@ -65,10 +66,10 @@ func TestSixInfluence(t *testing.T) {
 
 // TestSixReciprocity checks the worked example of E.4, made with soft labels.
 func TestSixReciprocity(t *testing.T) {
-	p, opt := six(t), plackettluce.Defaults()
+	p, opt := rankingtest.Six(t), plackettluce.Defaults()
 	opt.MaxTieOrder = 1
 	r := diagnostics.Reciprocate(p, plackettluce.Fit(p, opt), ranking.Replicates, 1)
-	near(t, "rho", r.Rho, 0.2114, 0.00005)
+	rankingtest.Near(t, "rho", r.Rho, 0.2114, 0.00005)
 	if r.Dyads != 8 || !r.P.OK() {
 		t.Errorf("%d dyads, p %v", r.Dyads, r.P)
 	}
@@ -76,9 +77,9 @@ func TestSixReciprocity(t *testing.T) {
 	// close to the share of all 746,496.
 	m := plackettluce.Fit(p, opt)
 	rho, exact := byDefinition(p, m.Theta())
-	near(t, "rho by definition", r.Rho, rho, 1e-12)
+	rankingtest.Near(t, "rho by definition", r.Rho, rho, 1e-12)
 	const replicates = 100_000
-	near(t, "sampled p", diagnostics.Reciprocate(p, m, replicates, 1).P, exact, 4*math.Sqrt(exact*(1-exact)/replicates))
+	rankingtest.Near(t, "sampled p", diagnostics.Reciprocate(p, m, replicates, 1).P, exact, 4*math.Sqrt(exact*(1-exact)/replicates))
 }
 
 // TestExactReciprocity sets rho and its exact p-value against the definition,
@@ -90,12 +91,12 @@ func TestExactReciprocity(t *testing.T) {
 		"four, some ties":  {{{1}, {2, 3}}, {{0}, {2}, {3}}, {{0, 1}, {3}}, {{0}, {2}}},
 		"an idle list too": {{{1}, {2}}, {{0}, {2}}, {{0}, {1}}, {{4}, {5}, {0}}},
 	} {
-		p := profile(t, 6, ballots...)
+		p := rankingtest.Profile(t, 6, 0, ballots...)
 		m := plackettluce.Fit(p, plackettluce.Defaults())
 		rho, pvalue := byDefinition(p, m.Theta())
 		r := diagnostics.Reciprocate(p, m, 0, 1)
-		near(t, name+": rho", r.Rho, rho, 1e-12)
-		near(t, name+": p", r.P, pvalue, 1e-12)
+		rankingtest.Near(t, name+": rho", r.Rho, rho, 1e-12)
+		rankingtest.Near(t, name+": p", r.P, pvalue, 1e-12)
 	}
 }
 
@@ -168,9 +169,9 @@ func TestFlag(t *testing.T) {
 			list = append(list, ranking.Ballot{Rater: length + r, Weight: 1, Groups: order})
 		}
 		list = append(list, ranking.Ballot{Rater: length + 4, Weight: 1, Groups: reversed})
-		p := valid(t, length, list)
+		p := rankingtest.Valid(t, length, list)
 		raters, _ := diagnostics.Raters(p, plackettluce.Fit(p, plackettluce.Defaults()), diagnostics.Bands{})
-		near(t, "tau-b of a reversed list", raters[4].TauB, -1, 0)
+		rankingtest.Near(t, "tau-b of a reversed list", raters[4].TauB, -1, 0)
 		for k, r := range raters {
 			if r.Flagged != (want && k == 4) {
 				t.Errorf("list of %d by rater %d: flagged %t", length, k, r.Flagged)
@@ -182,16 +183,16 @@ func TestFlag(t *testing.T) {
 // TestOnlyRater checks that a rater is not set against the prior: who is on no
 // other list, and an order that only this rater's list connects, say nothing.
 func TestOnlyRater(t *testing.T) {
-	p := valid(t, 6, []ranking.Ballot{
+	p := rankingtest.Valid(t, 6, []ranking.Ballot{
 		{Rater: 6, Weight: 1, Groups: [][]int{{0}, {1}}},
 		{Rater: 7, Weight: 1, Groups: [][]int{{2}, {3}}},
 		{Rater: 8, Weight: 1, Groups: [][]int{{2}, {1}, {5}}},
 		{Rater: 9, Weight: 1, Groups: [][]int{{4}}},
 	})
 	raters, _ := diagnostics.Raters(p, plackettluce.Fit(p, plackettluce.Defaults()), diagnostics.Bands{})
-	undefined(t, "rater 8", raters[2].TauB, ranking.Disconnected)
-	undefined(t, "one person", raters[3].TauB, ranking.OneItem)
-	near(t, "change by a list of one", raters[3].Change, 0, 0)
+	rankingtest.Undefined(t, "rater 8", raters[2].TauB, ranking.Disconnected)
+	rankingtest.Undefined(t, "one person", raters[3].TauB, ranking.OneItem)
+	rankingtest.Near(t, "change by a list of one", raters[3].Change, 0, 0)
 }
 
 // TestDuplicates checks E.3: the order within a group does not matter, short
@@ -207,13 +208,13 @@ func TestDuplicates(t *testing.T) {
 		{Rater: 4, Weight: 1, Groups: [][]int{{0}, {1}, {2}, {3}}},
 		{Rater: 4, Weight: 1, Groups: [][]int{{0}, {1}, {2}, {3}}},
 	}
-	p := valid(t, 4, list)
+	p := rankingtest.Valid(t, 4, list)
 	m := plackettluce.Fit(p, plackettluce.Defaults())
 	got := diagnostics.Duplicates(p, m)
 	if len(got) != 1 || !slices.Equal(got[0].Raters, []int{7, 9}) || got[0].Length != 4 || got[0].Flagged {
 		t.Fatalf("duplicates %+v, want raters 7 and 9 alone", got)
 	}
-	near(t, "probability", got[0].Probability, math.Exp(m.StageProbability(p.Order(0)).Value()), 0)
+	rankingtest.Near(t, "probability", got[0].Probability, math.Exp(m.StageProbability(p.Order(0)).Value()), 0)
 }
 
 // TestUnlikelyDuplicate sets two equal lists of eight against many that say
@@ -231,7 +232,7 @@ func TestUnlikelyDuplicate(t *testing.T) {
 		}
 		list = append(list, ranking.Ballot{Rater: 8 + r, Weight: 1, Groups: groups})
 	}
-	p := valid(t, 8, list)
+	p := rankingtest.Valid(t, 8, list)
 	got := diagnostics.Duplicates(p, plackettluce.Fit(p, plackettluce.Defaults()))
 	if len(got) != 2 || !got[0].Flagged || got[1].Flagged || len(got[1].Raters) != 10 {
 		t.Errorf("duplicates %+v, want the two backward lists flagged and the ten others not", got)
@@ -241,13 +242,13 @@ func TestUnlikelyDuplicate(t *testing.T) {
 // TestNewcombReciprocity checks the published figure of E.4, liking being
 // reciprocal, and that all fifteen rounds are diagnosed.
 func TestNewcombReciprocity(t *testing.T) {
-	labels, rounds := newcomb(t)
+	labels, rounds := rankingtest.Profiles(t, rankingtest.Newcomb(t))
 	for k, p := range rounds {
 		m := plackettluce.Fit(p, plackettluce.Defaults())
 		r := diagnostics.Reciprocate(p, m, ranking.Replicates, ranking.Seed(0, labels[k], "reciprocity"))
 		if labels[k] == "15" {
-			near(t, "rho of week 15", r.Rho, 0.479, 0.0005)
-			near(t, "its p", r.P, 0.001, 0.00005)
+			rankingtest.Near(t, "rho of week 15", r.Rho, 0.479, 0.0005)
+			rankingtest.Near(t, "its p", r.P, 0.001, 0.00005)
 		}
 		raters, exact := diagnostics.Raters(p, m, bandsOf(m, 1))
 		if i := diagnostics.InfluenceOf(raters); !exact || !i.Change.Value.OK() || !i.Manipulation.Value.OK() {

@@ -1,18 +1,14 @@
 package follow_test
 
 import (
-	"encoding/csv"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // exampleSix is the graph of G.3, people counted from 0.
@@ -72,89 +68,27 @@ func sparse(n, names int) *follow.Graph {
 
 func within(got, want, tolerance float64) bool { return math.Abs(got-want) <= tolerance }
 
-// table reads a file of the optional data folder, header first; the test is
-// skipped when the folder is missing.
-func table(t testing.TB, name string) [][]string {
-	t.Helper()
-	root, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			break
-		}
-		if root == filepath.Dir(root) {
-			t.Fatal("no go.mod above the test")
-		}
-		root = filepath.Dir(root)
-	}
-	file, err := os.Open(filepath.Join(root, "..", "shared", "data", name))
-	if err != nil {
-		t.Skipf("real data not available: %v", err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
-func number(t testing.TB, s string) int {
-	t.Helper()
-	x, err := strconv.Atoi(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
-
 // krackhardt returns the advice graph of K.2 with level, department and line
 // manager (-1 for none) of every person, counted from 0.
 func krackhardt(t testing.TB) (g *follow.Graph, level, department, manager []int) {
 	t.Helper()
-	people := table(t, "krackhardt/people.csv")[1:]
+	number := rankingtest.Number
+	people := rankingtest.Table(t, "krackhardt/people.csv")
 	n := len(people)
 	level, department, manager = make([]int, n), make([]int, n), make([]int, n)
 	for _, row := range people {
-		i := number(t, row[0]) - 1
-		level[i] = 3 - number(t, row[2])
-		department[i] = number(t, row[3])
+		i := number(t, row["id"]) - 1
+		level[i] = 3 - number(t, row["level"])
+		department[i] = number(t, row["department"])
 		manager[i] = -1
-		if row[6] != "" {
-			manager[i] = number(t, row[6]) - 1
+		if row["reports_to"] != "" {
+			manager[i] = number(t, row["reports_to"]) - 1
 		}
 	}
 	var edges []follow.Edge
-	for _, row := range table(t, "krackhardt/advice.csv")[1:] {
-		edges = append(edges, follow.Edge{From: int32(number(t, row[0]) - 1), To: int32(number(t, row[1]) - 1)})
+	from, to := rankingtest.Advice(t)
+	for k := range from {
+		edges = append(edges, follow.Edge{From: from[k], To: to[k]})
 	}
 	return follow.New(n, everybody(n), edges), level, department, manager
-}
-
-// newcomb returns the complete ballots of one week.
-func newcomb(t testing.TB, week string) *ranking.Profile {
-	t.Helper()
-	lists := make([][]int, 17)
-	for i := range lists {
-		lists[i] = make([]int, 16)
-	}
-	for _, row := range table(t, "newcomb/ballots.csv")[1:] {
-		if row[0] == week {
-			lists[number(t, row[1])-1][number(t, row[3])-1] = number(t, row[2]) - 1
-		}
-	}
-	ballots := make([]ranking.Ballot, 17)
-	for r, list := range lists {
-		ballots[r] = ranking.Ballot{Rater: r, Weight: 1}
-		for _, i := range list {
-			ballots[r].Groups = append(ballots[r].Groups, []int{i})
-		}
-	}
-	p, err := ranking.NewProfile(17, ballots)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }

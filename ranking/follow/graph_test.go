@@ -8,6 +8,7 @@ import (
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestFollowersAndRate(t *testing.T) {
@@ -108,7 +109,7 @@ func TestDerived(t *testing.T) {
 
 // K.1: followers and reciprocity of the top-3 graph at label 15.
 func TestDerivedNewcomb(t *testing.T) {
-	g := follow.Derived(newcomb(t, "15"), 3)
+	g := follow.Derived(rankingtest.NewcombWeek(t, "15").Profile(t), 3)
 	if got, want := g.Followers(), []int{3, 3, 0, 8, 2, 4, 3, 2, 6, 0, 2, 5, 3, 1, 0, 1, 8}; !slices.Equal(got, want) {
 		t.Errorf("followers: got %v, want %v", got, want)
 	}

@@ -1,14 +1,11 @@
 package plackettluce
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
-	"path/filepath"
-	"strconv"
 	"testing"
 
 	"github.com/followship/followship/ranking"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func mustProfile(t testing.TB, n int, ballots []ranking.Ballot) *ranking.Profile {
@@ -162,7 +159,7 @@ func TestTwoPeople(t *testing.T) {
 
 // K.1: Newcomb's fraternity, week 15.
 func TestNewcomb(t *testing.T) {
-	p := newcomb(t, "15")
+	p := rankingtest.NewcombWeek(t, "15").Profile(t)
 	opt := Defaults()
 	m := Fit(p, opt)
 	table := []struct {
@@ -204,50 +201,4 @@ func TestNewcomb(t *testing.T) {
 		centred += s.Value() / 17
 	}
 	near(t, "raw and centred error", []float64{raw, centred}, []float64{0.60, 0.27}, 0.02)
-}
-
-// newcomb reads one week of the optional public data.
-func newcomb(t testing.TB, week string) *ranking.Profile {
-	t.Helper()
-	dir, err := os.Getwd()
-	for err == nil {
-		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil || dir == filepath.Dir(dir) {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	file, err := os.Open(filepath.Join(dir, "..", "shared", "data", "newcomb", "ballots.csv"))
-	if err != nil {
-		t.Skip("optional data ../shared/data/newcomb/ballots.csv is not there")
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	column := map[string]int{}
-	for c, name := range rows[0] {
-		column[name] = c
-	}
-	items, ranks := make([][]int32, 17), make([][]float64, 17)
-	for _, row := range rows[1:] {
-		if row[column["week"]] != week {
-			continue
-		}
-		number := func(name string) int {
-			x, err := strconv.Atoi(row[column[name]])
-			if err != nil {
-				t.Fatal(err)
-			}
-			return x
-		}
-		r := number("rater") - 1
-		items[r] = append(items[r], int32(number("ratee")-1))
-		ranks[r] = append(ranks[r], float64(number("rank")))
-	}
-	builder := ranking.NewBuilder(17, 17)
-	for r := range items {
-		builder.AddRanked(r, 1, items[r], ranks[r])
-	}
-	return builder.Profile()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
 	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // graph builds a graph of n people from each rater's names; nil is no answer.
@@ -33,8 +34,8 @@ func TestNewcombAttachment(t *testing.T) {
 	if a.NewTies != 180 {
 		t.Errorf("new ties = %d, want 180", a.NewTies)
 	}
-	near(t, "beta", a.Beta, 0.680, 5e-4)
-	near(t, "standard error", a.StandardError, 0.126, 5e-4)
+	rankingtest.Near(t, "beta", a.Beta, 0.680, 5e-4)
+	rankingtest.Near(t, "standard error", a.StandardError, 0.126, 5e-4)
 }
 
 // TestAttachByHand: followers 2, 1, 0, 0 of people 0..3 before. Rater 3 newly
@@ -56,7 +57,7 @@ func TestAttachByHand(t *testing.T) {
 		t.Errorf("beta = %v, slope there %v", a.Beta, slope)
 	}
 	information := math.Pow(math.Log(3), 2)*three/math.Pow(three+1, 2) + math.Ln2*math.Ln2*two/math.Pow(two+1, 2)
-	near(t, "standard error", a.StandardError, 1/math.Sqrt(information), 1e-9)
+	rankingtest.Near(t, "standard error", a.StandardError, 1/math.Sqrt(information), 1e-9)
 }
 
 // TestAttachCandidates: who cannot be named now is in no choice set, and who
@@ -98,8 +99,8 @@ func TestAttachUndefined(t *testing.T) {
 		{"always the least followed", []*follow.Graph{star, graph(4, []int{1}, []int{3}, []int{1}, []int{0})}, ranking.NoMLE, 2},
 	} {
 		a := power.Attach(c.rounds)
-		undefined(t, c.name, a.Beta, c.want)
-		undefined(t, c.name, a.StandardError, c.want)
+		rankingtest.Undefined(t, c.name, a.Beta, c.want)
+		rankingtest.Undefined(t, c.name, a.StandardError, c.want)
 		if a.NewTies != c.ties {
 			t.Errorf("%s: %d new ties, want %d", c.name, a.NewTies, c.ties)
 		}
@@ -228,5 +229,5 @@ func TestAttachHub(t *testing.T) {
 	if !a.Beta.OK() || math.Abs(slope) > 1e-8 {
 		t.Errorf("slope %v at beta %v", slope, a.Beta)
 	}
-	near(t, "standard error", a.StandardError, 1/math.Sqrt(information), 1e-8)
+	rankingtest.Near(t, "standard error", a.StandardError, 1/math.Sqrt(information), 1e-8)
 }

@@ -12,20 +12,21 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
 	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestConcentrate(t *testing.T) {
 	// I.1–I.3, the worked example.
 	c := power.Concentrate([]float64{0, 0, 1, 1, 2, 2, 3, 11})
-	near(t, "Gini", c.Gini, 0.6, 1e-12)
-	near(t, "corrected Gini", c.GiniCorrected, 0.6857, 5e-5)
-	near(t, "Herfindahl", c.Herfindahl, 0.35, 1e-12)
-	near(t, "normalised Herfindahl", c.HerfindahlNormalised, (0.35-0.125)/0.875, 1e-12)
-	near(t, "effective number", c.EffectiveNumber, 2.857, 5e-4)
-	near(t, "Theil", c.Theil, 0.7060, 5e-5)
-	near(t, "Hoover", c.Hoover, 0.45, 1e-12)
-	near(t, "top share", c.TopShare, 0.55, 1e-12)
-	near(t, "largest share", c.LargestShare, 0.55, 1e-12)
+	rankingtest.Near(t, "Gini", c.Gini, 0.6, 1e-12)
+	rankingtest.Near(t, "corrected Gini", c.GiniCorrected, 0.6857, 5e-5)
+	rankingtest.Near(t, "Herfindahl", c.Herfindahl, 0.35, 1e-12)
+	rankingtest.Near(t, "normalised Herfindahl", c.HerfindahlNormalised, (0.35-0.125)/0.875, 1e-12)
+	rankingtest.Near(t, "effective number", c.EffectiveNumber, 2.857, 5e-4)
+	rankingtest.Near(t, "Theil", c.Theil, 0.7060, 5e-5)
+	rankingtest.Near(t, "Hoover", c.Hoover, 0.45, 1e-12)
+	rankingtest.Near(t, "top share", c.TopShare, 0.55, 1e-12)
+	rankingtest.Near(t, "largest share", c.LargestShare, 0.55, 1e-12)
 
 	// I.1: equal values give Gini 0 and n effective people, to the last bit.
 	for _, v := range []float64{1, 0.1, 1.0 / 3} {
@@ -35,39 +36,39 @@ func TestConcentrate(t *testing.T) {
 				t.Errorf("%s of seven times %v = %v, want 0", name, v, x)
 			}
 		}
-		near(t, "effective number", e.EffectiveNumber, 7, 1e-12)
-		near(t, "Theil", e.Theil, 0, 1e-12)
-		near(t, "Hoover", e.Hoover, 0, 1e-12)
+		rankingtest.Near(t, "effective number", e.EffectiveNumber, 7, 1e-12)
+		rankingtest.Near(t, "Theil", e.Theil, 0, 1e-12)
+		rankingtest.Near(t, "Hoover", e.Hoover, 0, 1e-12)
 	}
 
 	// One holder of everything is the other end of every scale.
 	one := power.Concentrate([]float64{0, 0, 0, 5})
-	near(t, "corrected Gini", one.GiniCorrected, 1, 0)
-	near(t, "normalised Herfindahl", one.HerfindahlNormalised, 1, 0)
-	near(t, "Theil", one.Theil, math.Log(4), 1e-15)
-	near(t, "Hoover", one.Hoover, 0.75, 0)
+	rankingtest.Near(t, "corrected Gini", one.GiniCorrected, 1, 0)
+	rankingtest.Near(t, "normalised Herfindahl", one.HerfindahlNormalised, 1, 0)
+	rankingtest.Near(t, "Theil", one.Theil, math.Log(4), 1e-15)
+	rankingtest.Near(t, "Hoover", one.Hoover, 0.75, 0)
 
 	// The top share is that of the ceil(n/10) largest.
 	eleven := power.Concentrate([]float64{1, 1, 1, 1, 1, 1, 1, 1, 1, 5, 6})
-	near(t, "top share of 11", eleven.TopShare, 0.55, 1e-15)
-	near(t, "largest share of 11", eleven.LargestShare, 0.3, 1e-15)
+	rankingtest.Near(t, "top share of 11", eleven.TopShare, 0.55, 1e-15)
+	rankingtest.Near(t, "largest share of 11", eleven.LargestShare, 0.3, 1e-15)
 }
 
 func TestConcentrateUndefined(t *testing.T) {
 	for _, x := range [][]float64{nil, {0}, {0, 0, 0}} {
 		c := reflect.ValueOf(power.Concentrate(x))
 		for f := range c.NumField() {
-			undefined(t, c.Type().Field(f).Name, c.Field(f).Interface().(ranking.Statistic), ranking.NoData)
+			rankingtest.Undefined(t, c.Type().Field(f).Name, c.Field(f).Interface().(ranking.Statistic), ranking.NoData)
 		}
 		if curve := power.Lorenz(x); curve != nil {
 			t.Errorf("Lorenz(%v) = %v, want nil", x, curve)
 		}
 	}
 	c := power.Concentrate([]float64{3})
-	undefined(t, "corrected Gini of one person", c.GiniCorrected, ranking.OneItem)
-	undefined(t, "normalised Herfindahl of one person", c.HerfindahlNormalised, ranking.OneItem)
-	near(t, "Gini of one person", c.Gini, 0, 0)
-	near(t, "effective number of one person", c.EffectiveNumber, 1, 0)
+	rankingtest.Undefined(t, "corrected Gini of one person", c.GiniCorrected, ranking.OneItem)
+	rankingtest.Undefined(t, "normalised Herfindahl of one person", c.HerfindahlNormalised, ranking.OneItem)
+	rankingtest.Near(t, "Gini of one person", c.Gini, 0, 0)
+	rankingtest.Near(t, "effective number of one person", c.EffectiveNumber, 1, 0)
 	for _, bad := range []float64{-1, math.NaN(), math.Inf(1)} {
 		func() {
 			defer func() {
@@ -97,30 +98,30 @@ func TestNewcombConcentration(t *testing.T) {
 		t.Errorf("followers at label 15 = %v, want %v", got, want)
 	}
 	first, final := power.Concentrate(power.Holdings(graphs[0])), power.Concentrate(power.Holdings(last))
-	near(t, "corrected Gini at label "+labels[0], first.GiniCorrected, 0.456, 5e-4)
-	near(t, "corrected Gini at label 15", final.GiniCorrected, 0.475, 5e-4)
-	near(t, "effective number at label 15", final.EffectiveNumber, 10.2, 0.05)
+	rankingtest.Near(t, "corrected Gini at label "+labels[0], first.GiniCorrected, 0.456, 5e-4)
+	rankingtest.Near(t, "corrected Gini at label 15", final.GiniCorrected, 0.475, 5e-4)
+	rankingtest.Near(t, "effective number at label 15", final.EffectiveNumber, 10.2, 0.05)
 }
 
 // TestKrackhardtConcentration checks K.2, I.1 and I.6.
 func TestKrackhardtConcentration(t *testing.T) {
 	g := krackhardt(t)
 	c := power.Concentrate(power.Holdings(g))
-	near(t, "Gini", c.Gini, 0.246, 5e-4)
-	near(t, "corrected Gini", c.GiniCorrected, 0.258, 5e-4)
-	near(t, "effective number", c.EffectiveNumber, 17.6, 0.05)
-	near(t, "Hoover", c.Hoover, 0.177, 5e-4)
+	rankingtest.Near(t, "Gini", c.Gini, 0.246, 5e-4)
+	rankingtest.Near(t, "corrected Gini", c.GiniCorrected, 0.258, 5e-4)
+	rankingtest.Near(t, "effective number", c.EffectiveNumber, 17.6, 0.05)
+	rankingtest.Near(t, "Hoover", c.Hoover, 0.177, 5e-4)
 	null := power.FollowerNull(g, ranking.AlertReplicates, 1)
-	near(t, "null mean", null.Mean, 0.115, 1e-3)
-	near(t, "excess", null.Excess, 0.131, 1e-3)
-	near(t, "p", null.P, 0.0001, 0)
+	rankingtest.Near(t, "null mean", null.Mean, 0.115, 1e-3)
+	rankingtest.Near(t, "excess", null.Excess, 0.131, 1e-3)
+	rankingtest.Near(t, "p", null.P, 0.0001, 0)
 
 	betweenness, _ := follow.Betweenness(g, 1)
 	b := power.Concentrate(betweenness)
-	near(t, "corrected Gini of betweenness", b.GiniCorrected, 0.727, 5e-4)
-	near(t, "effective brokers", b.EffectiveNumber, 5.5, 0.05)
-	near(t, "share of the top 3", b.TopShare, 0.657, 5e-4)
-	near(t, "top share", b.LargestShare, 0.33, 5e-3)
+	rankingtest.Near(t, "corrected Gini of betweenness", b.GiniCorrected, 0.727, 5e-4)
+	rankingtest.Near(t, "effective brokers", b.EffectiveNumber, 5.5, 0.05)
+	rankingtest.Near(t, "share of the top 3", b.TopShare, 0.657, 5e-4)
+	rankingtest.Near(t, "top share", b.LargestShare, 0.33, 5e-3)
 }
 
 func drawHoldings(t *rapid.T) []float64 {
@@ -141,7 +142,7 @@ func TestGiniIsMeanDifference(t *testing.T) {
 		}
 		got := power.Concentrate(x).Gini
 		if total == 0 {
-			undefined(t, "Gini", got, ranking.NoData)
+			rankingtest.Undefined(t, "Gini", got, ranking.NoData)
 			return
 		}
 		if want := difference / (2 * n * total); !scalar.EqualWithinAbs(got.Value(), want, 1e-12) {

@@ -14,6 +14,7 @@ import (
 	"github.com/followship/followship/ranking/follow"
 	"github.com/followship/followship/ranking/inference"
 	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // telling returns evidence on which every rule fires.
@@ -76,8 +77,8 @@ func TestSentences(t *testing.T) {
 			t.Errorf("%s: p %v, adjusted %v", n.Rule, n.P, n.PAdjusted)
 		}
 	}
-	near(t, "Wald p", got[2].P, 0.5*math.Erfc(.68/.126/math.Sqrt2), 1e-15)
-	near(t, "binomial p", got[5].P, inference.BinomialUpper(8, 10, 1.0/3), 1e-15)
+	rankingtest.Near(t, "Wald p", got[2].P, 0.5*math.Erfc(.68/.126/math.Sqrt2), 1e-15)
+	rankingtest.Near(t, "binomial p", got[5].P, inference.BinomialUpper(8, 10, 1.0/3), 1e-15)
 }
 
 // TestFigures holds the figures of every sentence to the sentence: none is missing, none
@@ -211,14 +212,14 @@ func TestFamily(t *testing.T) {
 	}
 	all := power.Assess(evidence)
 	for k, want := range []float64{.375, .005, .50, .05, .0667} {
-		near(t, all[k].Scope, all[k].PAdjusted, want, 5e-5)
+		rankingtest.Near(t, all[k].Scope, all[k].PAdjusted, want, 5e-5)
 		if all[k].Fired != (want <= .1) {
 			t.Errorf("%s: fired %t at %v", all[k].Scope, all[k].Fired, want)
 		}
 	}
 	// What is tested enters the family whether or not its threshold holds.
 	evidence[0].Null.Excess = ranking.Defined(0)
-	near(t, "adjusted", power.Assess(evidence)[1].PAdjusted, .005, 1e-12)
+	rankingtest.Near(t, "adjusted", power.Assess(evidence)[1].PAdjusted, .005, 1e-12)
 	if got := power.Alerts(evidence); len(got) != 3 {
 		t.Errorf("%d alerts, want 3", len(got))
 	}
@@ -259,13 +260,13 @@ func TestKrackhardtAlerts(t *testing.T) {
 	if !strings.HasPrefix(all[1].Sentence, "33 % ") {
 		t.Errorf("sentence = %q", all[1].Sentence)
 	}
-	near(t, "p of concentration", all[0].P, 0.0001, 0)
+	rankingtest.Near(t, "p of concentration", all[0].P, 0.0001, 0)
 }
 
 func TestSupply(t *testing.T) {
-	near(t, "supply", power.Supply(power.Concentrate([]float64{2, 2, 0, 0}), 40), 0.5, 1e-12)
-	near(t, "supply of nobody followed", power.Supply(power.Concentrate([]float64{0, 0}), 40), 0, 0)
-	undefined(t, "supply without respondents", power.Supply(power.Concentrate(nil), 0), ranking.NoData)
+	rankingtest.Near(t, "supply", power.Supply(power.Concentrate([]float64{2, 2, 0, 0}), 40), 0.5, 1e-12)
+	rankingtest.Near(t, "supply of nobody followed", power.Supply(power.Concentrate([]float64{0, 0}), 40), 0, 0)
+	rankingtest.Undefined(t, "supply without respondents", power.Supply(power.Concentrate(nil), 0), ranking.NoData)
 }
 
 func TestUnanswered(t *testing.T) {

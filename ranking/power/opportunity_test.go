@@ -6,6 +6,7 @@ import (
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestRenewal(t *testing.T) {
@@ -24,9 +25,9 @@ func TestRenewal(t *testing.T) {
 	if r.Leaders != 4 || r.New != 3 || r.Joined != 1 || r.EarlierLeaders != 3 || r.Left != 1 {
 		t.Errorf("renewal = %+v", r)
 	}
-	near(t, "share", r.Share, 0.75, 0)
-	near(t, "share by turnover", r.ByTurnover, 0.25, 0)
-	undefined(t, "share without leaders", power.MeasureRenewal(nil, nil).Share, ranking.NoData)
+	rankingtest.Near(t, "share", r.Share, 0.75, 0)
+	rankingtest.Near(t, "share by turnover", r.ByTurnover, 0.25, 0)
+	rankingtest.Undefined(t, "share without leaders", power.MeasureRenewal(nil, nil).Share, ranking.NoData)
 }
 
 func TestClimb(t *testing.T) {
@@ -42,14 +43,14 @@ func TestClimb(t *testing.T) {
 	if c.Total != 4 || c.Successes != 2 {
 		t.Errorf("%d of %d climbed, want 2 of 4", c.Successes, c.Total)
 	}
-	near(t, "p", c.P, 1-math.Pow(.25, 4)-4*math.Pow(.25, 3)*.75, 1e-12)
-	near(t, "estimate", c.Estimate, 0.5, 0)
+	rankingtest.Near(t, "p", c.P, 1-math.Pow(.25, 4)-4*math.Pow(.25, 3)*.75, 1e-12)
+	rankingtest.Near(t, "estimate", c.Estimate, 0.5, 0)
 
 	// Too few rounds, nobody, everybody equal: nobody is at risk.
 	for _, none := range [][][]ranking.Statistic{nil, values[:2], {{}, {}, {}}, {defined(1, 1), defined(1, 1), defined(1, 1)}} {
 		c := power.MeasureClimb(none)
-		undefined(t, "share", c.Estimate, ranking.NoData)
-		undefined(t, "p", c.P, ranking.NoData)
+		rankingtest.Undefined(t, "share", c.Estimate, ranking.NoData)
+		rankingtest.Undefined(t, "p", c.P, ranking.NoData)
 	}
 
 	// Somebody who is away in the window is not at risk; of the other seven the
@@ -76,30 +77,30 @@ func TestOddsByGroup(t *testing.T) {
 		t.Fatalf("groups = %+v, want north and south", odds)
 	}
 	// I.10d: (9/3)/(4/8) = 6; ln 6 ± 1.645·sqrt(1/9+1/3+1/4+1/8).
-	near(t, "ratio", odds[0].Ratio, 6, 1e-12)
+	rankingtest.Near(t, "ratio", odds[0].Ratio, 6, 1e-12)
 	half := 1.6448536 * math.Sqrt(1.0/9+1.0/3+1.0/4+1.0/8)
-	near(t, "lower", odds[0].Lower, 6*math.Exp(-half), 1e-12)
-	near(t, "upper", odds[0].Upper, 6*math.Exp(half), 1e-12)
-	near(t, "ratio of the remainder", odds[1].Ratio, 1.0/6, 1e-12)
+	rankingtest.Near(t, "lower", odds[0].Lower, 6*math.Exp(-half), 1e-12)
+	rankingtest.Near(t, "upper", odds[0].Upper, 6*math.Exp(half), 1e-12)
+	rankingtest.Near(t, "ratio of the remainder", odds[1].Ratio, 1.0/6, 1e-12)
 
 	// Fewer than ten people on either side, or no variation: undefined.
 	followed, group = nil, nil
 	add("small", 3, 6)
 	add("large", 10, 10)
 	for _, g := range power.OddsByGroup(followed, group) {
-		undefined(t, g.Group, g.Ratio, ranking.NoData)
+		rankingtest.Undefined(t, g.Group, g.Ratio, ranking.NoData)
 	}
 	followed, group = nil, nil
 	add("a", 10, 0)
 	add("b", 12, 0)
 	for _, g := range power.OddsByGroup(followed, group) {
-		undefined(t, g.Group, g.Ratio, ranking.Constant)
+		rankingtest.Undefined(t, g.Group, g.Ratio, ranking.Constant)
 	}
 	// An empty cell: (10.5/0.5)/(5.5/5.5).
 	followed, group = nil, nil
 	add("a", 10, 0)
 	add("b", 5, 5)
-	near(t, "ratio with an empty cell", power.OddsByGroup(followed, group)[0].Ratio, 21, 1e-12)
+	rankingtest.Near(t, "ratio with an empty cell", power.OddsByGroup(followed, group)[0].Ratio, 21, 1e-12)
 	if got := power.OddsByGroup(nil, nil); len(got) != 0 {
 		t.Errorf("odds of nobody = %v", got)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestTimeIndex(t *testing.T) {
@@ -43,17 +44,17 @@ func TestPersistence(t *testing.T) {
 	a := append(defined(1, 2, 3, 4, 5), gone, ranking.Defined(9))
 	b := append(defined(1, 2, 3, 5, 4), ranking.Defined(7), gone)
 	tau, people := power.Persistence(a, b)
-	near(t, "tau-b", tau, 0.8, 1e-12) // one of ten pairs turned round
+	rankingtest.Near(t, "tau-b", tau, 0.8, 1e-12) // one of ten pairs turned round
 	if people != 5 {
 		t.Errorf("people = %d, want 5", people)
 	}
 	tau, people = power.Persistence(a[:4], b[:4])
-	undefined(t, "tau-b of four", tau, ranking.NoData)
+	rankingtest.Undefined(t, "tau-b of four", tau, ranking.NoData)
 	if people != 4 {
 		t.Errorf("people = %d, want 4", people)
 	}
 	tau, _ = power.Persistence(defined(1, 1, 1, 1, 1), defined(1, 2, 3, 4, 5))
-	undefined(t, "tau-b of equal values", tau, ranking.Constant)
+	rankingtest.Undefined(t, "tau-b of equal values", tau, ranking.Constant)
 
 	// Every pair of consecutive rounds, then the first and the last.
 	five := defined(1, 2, 3, 4, 5)
@@ -64,7 +65,7 @@ func TestPersistence(t *testing.T) {
 		var got [][2]string
 		for _, p := range power.PersistenceOver(labels, [][]ranking.Statistic{five, five, five}[:rounds]) {
 			got = append(got, [2]string{p.From, p.To})
-			near(t, "tau-b of the same", p.TauB, 1, 1e-12)
+			rankingtest.Near(t, "tau-b of the same", p.TauB, 1, 1e-12)
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%d rounds: pairs %v, want %v", rounds, got, want)
@@ -75,21 +76,21 @@ func TestPersistence(t *testing.T) {
 func TestMobility(t *testing.T) {
 	// I.7, the worked example.
 	p := mat.NewDense(3, 3, []float64{.8, .2, 0, .2, .6, .2, 0, .3, .7})
-	near(t, "M", power.Mobility(p), 0.45, 1e-12)
-	near(t, "expected stay", power.ExpectedStay(p, 0), 5, 1e-12)
+	rankingtest.Near(t, "M", power.Mobility(p), 0.45, 1e-12)
+	rankingtest.Near(t, "expected stay", power.ExpectedStay(p, 0), 5, 1e-12)
 
 	identity := mat.NewDense(2, 2, []float64{1, 0, 0, 1})
-	near(t, "frozen", power.Mobility(identity), 0, 0)
-	undefined(t, "stay of a class never left", power.ExpectedStay(identity, 1), ranking.Constant)
-	near(t, "memoryless", power.Mobility(mat.NewDense(2, 2, []float64{3, 3, 5, 5})), 1, 1e-15)
-	near(t, "everybody moves", power.Mobility(mat.NewDense(2, 2, []float64{0, 1, 1, 0})), 2, 0)
+	rankingtest.Near(t, "frozen", power.Mobility(identity), 0, 0)
+	rankingtest.Undefined(t, "stay of a class never left", power.ExpectedStay(identity, 1), ranking.Constant)
+	rankingtest.Near(t, "memoryless", power.Mobility(mat.NewDense(2, 2, []float64{3, 3, 5, 5})), 1, 1e-15)
+	rankingtest.Near(t, "everybody moves", power.Mobility(mat.NewDense(2, 2, []float64{0, 1, 1, 0})), 2, 0)
 
 	// A row without observations is dropped and K reduced: (2 - 1.3)/(2 - 1).
 	dropped := mat.NewDense(3, 3, []float64{8, 0, 2, 0, 0, 0, 5, 0, 5})
-	near(t, "dropped row", power.Mobility(dropped), 0.7, 1e-12)
-	undefined(t, "stay of the dropped row", power.ExpectedStay(dropped, 1), ranking.NoData)
-	undefined(t, "one row", power.Mobility(mat.NewDense(2, 2, []float64{1, 1, 0, 0})), ranking.Constant)
-	undefined(t, "no rounds", power.Mobility(power.Transitions(nil)), ranking.TooFewRounds)
+	rankingtest.Near(t, "dropped row", power.Mobility(dropped), 0.7, 1e-12)
+	rankingtest.Undefined(t, "stay of the dropped row", power.ExpectedStay(dropped, 1), ranking.NoData)
+	rankingtest.Undefined(t, "one row", power.Mobility(mat.NewDense(2, 2, []float64{1, 1, 0, 0})), ranking.Constant)
+	rankingtest.Undefined(t, "no rounds", power.Mobility(power.Transitions(nil)), ranking.TooFewRounds)
 }
 
 func TestClassify(t *testing.T) {
@@ -141,7 +142,7 @@ func TestNewcombTransitions(t *testing.T) {
 	if !mat.Equal(counts, want) {
 		t.Errorf("transitions =\n%v, want\n%v", mat.Formatted(counts), mat.Formatted(want))
 	}
-	near(t, "M", power.Mobility(counts), 0.482, 5e-4)
+	rankingtest.Near(t, "M", power.Mobility(counts), 0.482, 5e-4)
 }
 
 // TestMobilityRange: M of counts lies in [0, K/(K-1)] and is 0 exactly when
@@ -203,8 +204,8 @@ func TestIncumbency(t *testing.T) {
 	if !slices.Equal(in.Spells, want) {
 		t.Errorf("spells = %+v, want %+v", in.Spells, want)
 	}
-	near(t, "median", in.Median, 1, 0)
-	near(t, "longest", in.Longest, 2, 0)
+	rankingtest.Near(t, "median", in.Median, 1, 0)
+	rankingtest.Near(t, "longest", in.Longest, 2, 0)
 	if in.Running != 1 || in.LongestCensored {
 		t.Errorf("running %d, longest censored %t, want 1, false", in.Running, in.LongestCensored)
 	}
@@ -214,7 +215,7 @@ func TestIncumbency(t *testing.T) {
 	}
 	for _, none := range [][][]ranking.Statistic{nil, {{}}, {defined(1, 1, 1)}} {
 		in := power.MeasureIncumbency(none)
-		undefined(t, "median", in.Median, ranking.NoData)
-		undefined(t, "longest", in.Longest, ranking.NoData)
+		rankingtest.Undefined(t, "median", in.Median, ranking.NoData)
+		rankingtest.Undefined(t, "longest", in.Longest, ranking.NoData)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func TestStack(t *testing.T) {
@@ -17,15 +18,15 @@ func TestStack(t *testing.T) {
 		t.Errorf("counts = %d mandates, %d holders, %d stacked, largest %d, want 10, 4, 3, 4",
 			s.Mandates, s.Holders, s.Stacked, s.Largest)
 	}
-	near(t, "largest share", s.LargestShare, 0.4, 1e-15)
-	near(t, "Gini over all people", s.Gini, 0.5, 1e-12) // (-5·0-3·0-1·1+1·2+3·3+5·4)/(6·10)
-	near(t, "effective holders", s.EffectiveNumber, 100.0/30, 1e-12)
-	near(t, "evenness", s.Evenness, 100.0/30/4, 1e-12)
-	near(t, "evenness of equal holders", power.Stack([]int{2, 0, 2, 2}).Evenness, 1, 1e-15)
+	rankingtest.Near(t, "largest share", s.LargestShare, 0.4, 1e-15)
+	rankingtest.Near(t, "Gini over all people", s.Gini, 0.5, 1e-12) // (-5·0-3·0-1·1+1·2+3·3+5·4)/(6·10)
+	rankingtest.Near(t, "effective holders", s.EffectiveNumber, 100.0/30, 1e-12)
+	rankingtest.Near(t, "evenness", s.Evenness, 100.0/30/4, 1e-12)
+	rankingtest.Near(t, "evenness of equal holders", power.Stack([]int{2, 0, 2, 2}).Evenness, 1, 1e-15)
 	for _, none := range [][]int{nil, {0}, {0, 0}} {
 		s := power.Stack(none)
-		undefined(t, "evenness without mandates", s.Evenness, ranking.NoData)
-		undefined(t, "Gini without mandates", s.Gini, ranking.NoData)
+		rankingtest.Undefined(t, "evenness without mandates", s.Evenness, ranking.NoData)
+		rankingtest.Undefined(t, "Gini without mandates", s.Gini, ranking.NoData)
 	}
 }
 
@@ -43,13 +44,13 @@ func TestCapture(t *testing.T) {
 	if c.Areas != 4 || c.Distinct != 7 || c.Places != 12 || c.Most != 4 || c.Broad != 3 || c.Fewest != 2 {
 		t.Errorf("capture = %+v", c)
 	}
-	near(t, "overlap", c.Overlap, 7.0/12, 1e-15)
+	rankingtest.Near(t, "overlap", c.Overlap, 7.0/12, 1e-15)
 	// Each area has seven people with followers, of whom three lead: 35^4
 	// arrangements are simulated. Only person 0 is followed in all four.
 	if c.Exact || c.Replicates != 9999 {
 		t.Errorf("replicates = %d, exact %t", c.Replicates, c.Exact)
 	}
-	near(t, "p", c.P, 81.0/2401, 0.008)
+	rankingtest.Near(t, "p", c.P, 81.0/2401, 0.008)
 }
 
 func TestCaptureExact(t *testing.T) {
@@ -59,12 +60,12 @@ func TestCaptureExact(t *testing.T) {
 	if !c.Exact || c.Replicates != 16 {
 		t.Fatalf("replicates = %d, exact %t, want all 16", c.Replicates, c.Exact)
 	}
-	near(t, "p", c.P, 0.25, 0)
-	near(t, "overlap", c.Overlap, 0.5, 0)
-	near(t, "p of overlap", c.OverlapP, 0.25, 0)
+	rankingtest.Near(t, "p", c.P, 0.25, 0)
+	rankingtest.Near(t, "overlap", c.Overlap, 0.5, 0)
+	rankingtest.Near(t, "p of overlap", c.OverlapP, 0.25, 0)
 	apart := power.MeasureCapture([][]int{{5, 1, 1, 1}, {1, 5, 1, 1}}, 99, 1)
-	near(t, "p apart", apart.P, 1, 0)
-	near(t, "overlap apart", apart.Overlap, 1, 0)
+	rankingtest.Near(t, "p apart", apart.P, 1, 0)
+	rankingtest.Near(t, "overlap apart", apart.Overlap, 1, 0)
 }
 
 // TestCaptureTies: a tie that would make the list longer than three is left out
@@ -87,9 +88,9 @@ func TestCaptureTies(t *testing.T) {
 	}
 	for _, none := range [][][]int{nil, {{}}, {{0, 0}}, {{0}, {0}}} {
 		c := power.MeasureCapture(none, 9, 1)
-		undefined(t, "overlap", c.Overlap, ranking.NoData)
-		undefined(t, "p", c.P, ranking.NoData)
-		undefined(t, "p of overlap", c.OverlapP, ranking.NoData)
+		rankingtest.Undefined(t, "overlap", c.Overlap, ranking.NoData)
+		rankingtest.Undefined(t, "p", c.P, ranking.NoData)
+		rankingtest.Undefined(t, "p of overlap", c.OverlapP, ranking.NoData)
 	}
 }
 

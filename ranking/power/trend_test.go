@@ -12,6 +12,7 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/agreement"
 	"github.com/followship/followship/ranking/power"
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 func times(n int) []float64 {
@@ -28,46 +29,46 @@ func TestMannKendall(t *testing.T) {
 	if trend.S != 13 || trend.Up != 14 || trend.Pairs != 15 || !trend.Exact || trend.Rounds != 6 {
 		t.Errorf("trend = %+v, want S 13, 14 of 15 pairs up, exact", trend)
 	}
-	near(t, "z", trend.Z, 2.254, 5e-4)
-	near(t, "p", trend.P, 0.0167, 5e-5)
-	near(t, "p of a rise", trend.PRising, 6.0/720, 1e-15) // at most one inversion: 1 + 5
-	near(t, "slope", trend.Slope, 0.0225, 1e-12)
+	rankingtest.Near(t, "z", trend.Z, 2.254, 5e-4)
+	rankingtest.Near(t, "p", trend.P, 0.0167, 5e-5)
+	rankingtest.Near(t, "p of a rise", trend.PRising, 6.0/720, 1e-15) // at most one inversion: 1 + 5
+	rankingtest.Near(t, "slope", trend.Slope, 0.0225, 1e-12)
 
 	// I.9: the least exact p-values.
-	near(t, "p of 4 rising", power.MannKendall(times(4), times(4)).P, 2.0/24, 1e-15)
-	near(t, "p of 5 rising", power.MannKendall(times(5), times(5)).P, 2.0/120, 1e-15)
+	rankingtest.Near(t, "p of 4 rising", power.MannKendall(times(4), times(4)).P, 2.0/24, 1e-15)
+	rankingtest.Near(t, "p of 5 rising", power.MannKendall(times(5), times(5)).P, 2.0/120, 1e-15)
 
 	// A missing round leaves a gap in t and none in S.
 	gap := power.MannKendall([]float64{1, 2, 5}, []float64{0, 1, 3})
-	near(t, "slope over a gap", gap.Slope, 4.0/3, 1e-12) // of 1, 4/3, 3/2
+	rankingtest.Near(t, "slope over a gap", gap.Slope, 4.0/3, 1e-12) // of 1, 4/3, 3/2
 
 	falling := power.MannKendall([]float64{3, 2, 1}, times(3))
 	if falling.S != -3 || falling.Up != 0 {
 		t.Errorf("falling: S %d, up %d, want -3, 0", falling.S, falling.Up)
 	}
-	near(t, "z of falling", falling.Z, -2/math.Sqrt(66.0/18), 1e-12)
-	near(t, "p of falling", falling.P, 2.0/6, 1e-15)
-	near(t, "p of a rise in falling", falling.PRising, 1, 0)
+	rankingtest.Near(t, "z of falling", falling.Z, -2/math.Sqrt(66.0/18), 1e-12)
+	rankingtest.Near(t, "p of falling", falling.P, 2.0/6, 1e-15)
+	rankingtest.Near(t, "p of a rise in falling", falling.PRising, 1, 0)
 
 	for _, x := range [][]float64{nil, {4}} {
 		one := power.MannKendall(x, times(len(x)))
 		for name, s := range map[string]ranking.Statistic{"z": one.Z, "p": one.P, "rising": one.PRising, "slope": one.Slope} {
-			undefined(t, name, s, ranking.TooFewRounds)
+			rankingtest.Undefined(t, name, s, ranking.TooFewRounds)
 		}
 	}
 	for n := 2; n < 12; n++ {
 		level := power.MannKendall(make([]float64, n), times(n))
-		undefined(t, "z of equal values", level.Z, ranking.Constant)
-		undefined(t, "p of equal values", level.P, ranking.Constant)
-		undefined(t, "p of a rise of equal values", level.PRising, ranking.Constant)
-		near(t, "slope of equal values", level.Slope, 0, 0)
+		rankingtest.Undefined(t, "z of equal values", level.Z, ranking.Constant)
+		rankingtest.Undefined(t, "p of equal values", level.P, ranking.Constant)
+		rankingtest.Undefined(t, "p of a rise of equal values", level.PRising, ranking.Constant)
+		rankingtest.Near(t, "slope of equal values", level.Slope, 0, 0)
 	}
-	undefined(t, "slope at one time", power.MannKendall([]float64{1, 2}, []float64{3, 3}).Slope, ranking.TooFewRounds)
+	rankingtest.Undefined(t, "slope at one time", power.MannKendall([]float64{1, 2}, []float64{3, 3}).Slope, ranking.TooFewRounds)
 }
 
 // TestNewcombTrends is K.1: u and the corrected Gini of the top-3 graph.
 func TestNewcombTrends(t *testing.T) {
-	labels, profiles := newcomb(t)
+	labels, profiles := rankingtest.Profiles(t, rankingtest.Newcomb(t))
 	var u []ranking.Statistic
 	for _, p := range profiles {
 		u = append(u, agreement.U(ranking.NewCounts(p)))
@@ -77,9 +78,9 @@ func TestNewcombTrends(t *testing.T) {
 	if trend.S != 81 || trend.Exact {
 		t.Errorf("u: S = %d, exact %t, want 81, normal", trend.S, trend.Exact)
 	}
-	near(t, "u: z", trend.Z, 3.96, 5e-3)
-	near(t, "u: slope by label", trend.Slope, 0.0134, 5e-5)
-	near(t, "u: slope by position", power.MannKendall(x, times(len(x))).Slope, 0.0148, 5e-5)
+	rankingtest.Near(t, "u: z", trend.Z, 3.96, 5e-3)
+	rankingtest.Near(t, "u: slope by label", trend.Slope, 0.0134, 5e-5)
+	rankingtest.Near(t, "u: slope by position", power.MannKendall(x, times(len(x))).Slope, 0.0148, 5e-5)
 
 	_, graphs := newcombTop(t)
 	var gini []ranking.Statistic
@@ -91,9 +92,9 @@ func TestNewcombTrends(t *testing.T) {
 	if trend.S != 24 {
 		t.Errorf("Gini: S = %d, want 24", trend.S)
 	}
-	near(t, "Gini: z", trend.Z, 1.14, 5e-3)
-	near(t, "Gini: p", trend.P, 0.25, 5e-3)
-	near(t, "Gini: slope", trend.Slope, 0.0029, 5e-5)
+	rankingtest.Near(t, "Gini: z", trend.Z, 1.14, 5e-3)
+	rankingtest.Near(t, "Gini: p", trend.P, 0.25, 5e-3)
+	rankingtest.Near(t, "Gini: slope", trend.Slope, 0.0029, 5e-5)
 }
 
 // TestExactTrendByEnumeration counts S over all permutations of the values.
@@ -127,8 +128,8 @@ func TestExactTrendByEnumeration(t *testing.T) {
 				rising++
 			}
 		}
-		near(t, fmt.Sprint(x, " p"), got.P, float64(extreme)/float64(total), 1e-12)
-		near(t, fmt.Sprint(x, " p of a rise"), got.PRising, float64(rising)/float64(total), 1e-12)
+		rankingtest.Near(t, fmt.Sprint(x, " p"), got.P, float64(extreme)/float64(total), 1e-12)
+		rankingtest.Near(t, fmt.Sprint(x, " p of a rise"), got.PRising, float64(rising)/float64(total), 1e-12)
 	}
 }
 
@@ -140,8 +141,8 @@ func TestNormalMeetsExact(t *testing.T) {
 		t.Fatal("the exact p-value must end at eight rounds")
 	}
 	z := eight.Z.Value()
-	near(t, "two-sided", eight.P, math.Erfc(z/math.Sqrt2), 5e-3)
-	near(t, "one-sided", eight.PRising, math.Erfc(z/math.Sqrt2)/2, 5e-3)
+	rankingtest.Near(t, "two-sided", eight.P, math.Erfc(z/math.Sqrt2), 5e-3)
+	rankingtest.Near(t, "one-sided", eight.PRising, math.Erfc(z/math.Sqrt2)/2, 5e-3)
 }
 
 // TestTrendInvariance: a monotone transform of the values changes no count and

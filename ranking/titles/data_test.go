@@ -1,18 +1,15 @@
 package titles_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
+	"github.com/followship/followship/ranking/rankingtest"
 	"github.com/followship/followship/ranking/titles"
 )
 
@@ -78,67 +75,18 @@ func drawRounds(t *rapid.T) ([]titles.Round, titles.Mandates) {
 	return rounds, m
 }
 
-// table reads a file of the optional data folder, header first; the test is
-// skipped when the folder is missing.
-func table(t testing.TB, name string) [][]string {
-	t.Helper()
-	root, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			break
-		}
-		if root == filepath.Dir(root) {
-			t.Fatal("no go.mod above the test")
-		}
-		root = filepath.Dir(root)
-	}
-	file, err := os.Open(filepath.Join(root, "..", "shared", "data", name))
-	if err != nil {
-		t.Skipf("real data not available: %v", err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
-func number(t testing.TB, s string) int {
-	t.Helper()
-	x, err := strconv.Atoi(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
-
 // krackhardt returns the advice graph of K.2 and the levels of its managers.
 func krackhardt(t testing.TB) (*follow.Graph, []int) {
 	t.Helper()
-	const n = 21
+	const n = rankingtest.KrackhardtPeople
 	var edges []follow.Edge
-	for _, row := range table(t, "krackhardt/advice.csv")[1:] {
-		edges = append(edges, follow.Edge{From: int32(number(t, row[0]) - 1), To: int32(number(t, row[1]) - 1)})
+	from, to := rankingtest.Advice(t)
+	for k := range from {
+		edges = append(edges, follow.Edge{From: from[k], To: to[k]})
 	}
 	level := make([]int, n)
-	for _, row := range table(t, "krackhardt/mandates.csv")[1:] {
-		level[number(t, row[0])-1] = number(t, row[2])
+	for _, row := range rankingtest.Table(t, "krackhardt/mandates.csv") {
+		level[rankingtest.Number(t, row["person"])-1] = rankingtest.Number(t, row["level"])
 	}
 	return follow.New(n, everybody(n), edges), level
-}
-
-// newcomb returns the graph of everybody's first three of one week.
-func newcomb(t testing.TB, week string) *follow.Graph {
-	t.Helper()
-	var edges []follow.Edge
-	for _, row := range table(t, "newcomb/ballots.csv")[1:] {
-		if row[0] == week && number(t, row[3]) <= 3 {
-			edges = append(edges, follow.Edge{From: int32(number(t, row[1]) - 1), To: int32(number(t, row[2]) - 1)})
-		}
-	}
-	return follow.New(17, everybody(17), edges)
 }

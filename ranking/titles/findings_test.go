@@ -8,6 +8,7 @@ import (
 	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/follow"
 	"github.com/followship/followship/ranking/inference"
+	"github.com/followship/followship/ranking/rankingtest"
 	"github.com/followship/followship/ranking/titles"
 )
 
@@ -88,7 +89,7 @@ func TestFindingsKrackhardt(t *testing.T) {
 func TestRepetitionNewcomb(t *testing.T) {
 	var graphs []*follow.Graph
 	for _, week := range []string{"12", "13", "14", "15"} {
-		graphs = append(graphs, newcomb(t, week))
+		graphs = append(graphs, follow.Derived(rankingtest.NewcombWeek(t, week).Profile(t), 3))
 	}
 	rho := titles.Repetition(graphs)
 	for k, want := range []float64{.622, .596, .561} {

@@ -3,11 +3,13 @@ package files
 import (
 	"fmt"
 	"testing"
+
+	"github.com/followship/followship/ranking/rankingtest"
 )
 
 // 17 men, 15 complete weeks, 0 to 8 and 10 to 15.
 func TestNewcomb(t *testing.T) {
-	d, err := Read(open(t, data(t, "newcomb", "ballots.csv")), nil, nil, nil, strict())
+	d, err := Read(open(t, rankingtest.DataFile(t, "newcomb/ballots.csv")), nil, nil, nil, strict())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +30,7 @@ func TestNewcomb(t *testing.T) {
 
 // 34 complete ballots with gaps in the ranks, no round column.
 func TestBernardKillworth(t *testing.T) {
-	d, err := Read(open(t, data(t, "bernard_killworth_tech", "ballots.csv")), nil, nil, nil, strict())
+	d, err := Read(open(t, rankingtest.DataFile(t, "bernard_killworth_tech/ballots.csv")), nil, nil, nil, strict())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,8 +45,8 @@ func TestBernardKillworth(t *testing.T) {
 func TestKrackhardt(t *testing.T) {
 	opt := strict()
 	opt.TeamColumn = "department"
-	d, err := Read(nil, open(t, data(t, "krackhardt", "follows.csv")), open(t, data(t, "krackhardt", "people.csv")),
-		open(t, data(t, "krackhardt", "mandates.csv")), opt)
+	d, err := Read(nil, open(t, rankingtest.DataFile(t, "krackhardt/follows.csv")), open(t, rankingtest.DataFile(t, "krackhardt/people.csv")),
+		open(t, rankingtest.DataFile(t, "krackhardt/mandates.csv")), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +71,7 @@ func TestKrackhardt(t *testing.T) {
 }
 
 func TestThurman(t *testing.T) {
-	d, err := Read(source("ballots.csv", "rater,ratee,rank\n1,2,1\n"), nil, open(t, data(t, "thurman", "people.csv")), nil, strict())
+	d, err := Read(source("ballots.csv", "rater,ratee,rank\n1,2,1\n"), nil, open(t, rankingtest.DataFile(t, "thurman/people.csv")), nil, strict())
 	if err != nil {
 		t.Fatal(err)
 	}

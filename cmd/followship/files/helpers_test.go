@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -141,27 +140,6 @@ func validate(t testing.TB, d *Dataset) {
 			t.Errorf("warning not fit to be shown: %q", w)
 		}
 	}
-}
-
-// data returns the path of an optional data set beside the repository.
-func data(t *testing.T, parts ...string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	for err == nil {
-		if _, e := os.Stat(filepath.Join(dir, "go.mod")); e == nil {
-			break
-		}
-		if up := filepath.Dir(dir); up != dir {
-			dir = up
-		} else {
-			t.Fatal("no go.mod above the test")
-		}
-	}
-	path := filepath.Join(append([]string{dir, "..", "shared", "data"}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("data set not at hand: %v", err)
-	}
-	return path
 }
 
 func open(t *testing.T, path string) *Source {
