@@ -1,9 +1,11 @@
 package ranking
 
 import (
+	"cmp"
 	"hash/fnv"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -95,4 +97,25 @@ func ForEach(n int, f func(worker, i int)) {
 		})
 	}
 	wait.Wait()
+}
+
+// NextPermutation turns x into its lexicographic successor, so that from ascending
+// order on every arrangement comes once, equal values taken for one. After the last
+// it returns to the first and reports false.
+func NextPermutation[T cmp.Ordered](x []T) bool {
+	k := len(x) - 2
+	for k >= 0 && x[k] >= x[k+1] {
+		k--
+	}
+	if k < 0 {
+		slices.Reverse(x)
+		return false
+	}
+	l := len(x) - 1
+	for x[l] <= x[k] {
+		l--
+	}
+	x[k], x[l] = x[l], x[k]
+	slices.Reverse(x[k+1:])
+	return true
 }

@@ -1,6 +1,7 @@
 package ranking_test
 
 import (
+	"fmt"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
@@ -129,6 +130,22 @@ func TestForBlocksDeterministic(t *testing.T) {
 		runtime.GOMAXPROCS(processors)
 		if got := sum(); got != want {
 			t.Errorf("%d processors: %v, want %v", processors, got, want)
+		}
+	}
+}
+
+func TestNextPermutation(t *testing.T) {
+	x := []int{1, 2, 2, 5}
+	var seen []string
+	for next := true; next; next = ranking.NextPermutation(x) {
+		seen = append(seen, fmt.Sprint(x))
+	}
+	if len(seen) != 12 || !slices.IsSorted(seen) || len(slices.Compact(seen)) != 12 || !slices.IsSorted(x) {
+		t.Errorf("%d arrangements of 12, back at %v: %v", len(seen), x, seen)
+	}
+	for _, short := range [][]int{nil, {3}} {
+		if ranking.NextPermutation(short) {
+			t.Errorf("%v has a successor", short)
 		}
 	}
 }

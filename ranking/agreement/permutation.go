@@ -147,32 +147,12 @@ func (a *arrangement) enumerate(t statistic, total int) float64 {
 		}
 		for b := range a.end { // an odometer, one wheel a ballot
 			start, end := a.ballot(b)
-			if nextPermutation(rank[start:end]) {
+			if ranking.NextPermutation(rank[start:end]) {
 				break
 			}
 		}
 	}
 	return float64(atLeast) / float64(total)
-}
-
-// nextPermutation turns x into its lexicographic successor. After the last
-// permutation it returns to the first, the ascending one, and reports false.
-func nextPermutation(x []int32) bool {
-	k := len(x) - 2
-	for k >= 0 && x[k] >= x[k+1] {
-		k--
-	}
-	if k < 0 {
-		slices.Reverse(x)
-		return false
-	}
-	l := len(x) - 1
-	for x[l] <= x[k] {
-		l--
-	}
-	x[k], x[l] = x[l], x[k]
-	slices.Reverse(x[k+1:])
-	return true
 }
 
 // shuffle permutes x uniformly (Fisher and Yates).

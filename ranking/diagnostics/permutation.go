@@ -92,31 +92,11 @@ func (r *residuals) enumerate(threshold float64, total int) int {
 		}
 		start := 0
 		for _, end := range r.end { // an odometer, one wheel a list
-			if nextPermutation(order[start:end]) {
+			if ranking.NextPermutation(order[start:end]) {
 				break
 			}
 			start = end
 		}
 	}
 	return atLeast
-}
-
-// nextPermutation turns x into its lexicographic successor. After the last
-// permutation it returns to the first, the ascending one, and reports false.
-func nextPermutation(x []int) bool {
-	k := len(x) - 2
-	for k >= 0 && x[k] >= x[k+1] {
-		k--
-	}
-	if k < 0 {
-		slices.Reverse(x)
-		return false
-	}
-	l := len(x) - 1
-	for x[l] <= x[k] {
-		l--
-	}
-	x[k], x[l] = x[l], x[k]
-	slices.Reverse(x[k+1:])
-	return true
 }
