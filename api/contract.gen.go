@@ -683,7 +683,8 @@ type Challenges struct {
 // Checkpoint defines model for Checkpoint.
 type Checkpoint struct {
 	// Note The signed note (C2SP tlog-checkpoint): the origin `followship/<organisation>/<round>`, the size, the root in
-	// base64, `release <hash>`, `settings <hash>`, an empty line and the signature.
+	// base64, `release <hash>`, `settings <hash>`, `superseded <root>` (of the leaf hashes of lists that were
+	// replaced; earlier versions did not say it), an empty line and the signature.
 	Note        string `json:"note"`
 	ReleaseHash string `json:"release_hash"`
 
@@ -936,13 +937,13 @@ type Inclusion struct {
 	// Size The number of leaves.
 	Size int `json:"size"`
 
-	// Status included: it was counted. superseded: a later list of the same person replaced it. unknown: there was no
-	// such ballot.
+	// Status included: it was counted. superseded: a later list of the same person replaced it; whoever handed in once
+	// only knows better. unknown: there was no such ballot.
 	Status InclusionStatus `json:"status"`
 }
 
-// InclusionStatus included: it was counted. superseded: a later list of the same person replaced it. unknown: there was no
-// such ballot.
+// InclusionStatus included: it was counted. superseded: a later list of the same person replaced it; whoever handed in once
+// only knows better. unknown: there was no such ballot.
 type InclusionStatus string
 
 // Intent defines model for Intent.

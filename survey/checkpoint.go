@@ -22,6 +22,11 @@ type Checkpoint struct {
 	// promised.
 	Release  Hash
 	Settings Hash
+	// Superseded is the root of the same tree over the leaf hashes of versions that a
+	// later one replaced: nobody can call a ballot replaced afterwards that was not.
+	// Zero is that of a checkpoint of an earlier version, which does not say it; a tree
+	// of no leaves has another root.
+	Superseded Hash
 }
 
 // SignedCheckpoint is a checkpoint as it is kept.
@@ -64,18 +69,22 @@ func (c Checkpoint) Origin() string {
 }
 
 // Text returns what is signed, in the form of C2SP tlog-checkpoint: the origin, the
-// size, the root in base64, and as extensions the hashes of release and settings in
-// hexadecimal.
+// size, the root in base64, and as extensions the hashes of release and settings and
+// the root of what was superseded in hexadecimal.
 func (c Checkpoint) Text() string {
-	return fmt.Sprintf("%s\n%d\n%s\nrelease %x\nsettings %x\n",
+	text := fmt.Sprintf("%s\n%d\n%s\nrelease %x\nsettings %x\n",
 		c.Origin(), c.Size, base64.StdEncoding.EncodeToString(c.Root[:]), c.Release, c.Settings)
+	if c.Superseded != (Hash{}) {
+		text += fmt.Sprintf("superseded %x\n", c.Superseded)
+	}
+	return text
 }
 
 // ParseCheckpoint reads what [Checkpoint.Text] wrote, and nothing else.
 func ParseCheckpoint(text string) (c Checkpoint, err error) {
 	failed := invalid("checkpoint", "this is no checkpoint")
 	lines := strings.Split(text, "\n")
-	if len(lines) != 6 {
+	if len(lines) != 6 && len(lines) != 7 {
 		return c, failed
 	}
 	of, ok := strings.CutPrefix(lines[0], checkpointOrigin)
@@ -92,11 +101,11 @@ func ParseCheckpoint(text string) (c Checkpoint, err error) {
 		return c, failed
 	}
 	copy(c.Root[:], root)
-	for _, extension := range []struct {
-		line, name string
-		hash       *Hash
-	}{{lines[3], "release ", &c.Release}, {lines[4], "settings ", &c.Settings}} {
-		digits, ok := strings.CutPrefix(extension.line, extension.name)
+	for k, extension := range []struct {
+		name string
+		hash *Hash
+	}{{"release ", &c.Release}, {"settings ", &c.Settings}, {"superseded ", &c.Superseded}}[:len(lines)-4] {
+		digits, ok := strings.CutPrefix(lines[3+k], extension.name)
 		if !ok {
 			return c, failed
 		}

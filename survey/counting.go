@@ -69,7 +69,8 @@ type publication struct {
 	leaves     Leaves
 }
 
-// prove makes the tree over what was counted and signs its checkpoint.
+// prove makes the trees over what was counted and what was replaced, and signs their
+// checkpoint.
 func (s Rounds) prove(ctx context.Context, o *opened, p *publication) error {
 	organisation := p.release.Organisation
 	p.leaves = Leaves{Counted: o.leaves, Superseded: o.superseded}
@@ -77,9 +78,13 @@ func (s Rounds) prove(ctx context.Context, o *opened, p *publication) error {
 	if err != nil {
 		return err
 	}
+	superseded, err := s.Sealer.Tree(o.superseded)
+	if err != nil {
+		return err
+	}
 	text := Checkpoint{
 		Organisation: organisation, Round: p.release.Round, Size: len(o.leaves), Root: tree.Root(),
-		Release: p.release.Hash, Settings: o.in.Snapshot.Settings.Hash(),
+		Release: p.release.Hash, Settings: o.in.Snapshot.Settings.Hash(), Superseded: superseded.Root(),
 	}.Text()
 	p.checkpoint = SignedCheckpoint{Organisation: organisation, Round: p.release.Round, Earlier: countedWith(o.in)}
 	if p.checkpoint.Note, err = s.Sealer.Sign(ctx, organisation, text); err != nil {

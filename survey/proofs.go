@@ -93,8 +93,17 @@ func (s *Proofs) load(ctx context.Context, r Reader, organisation, id ID) (*Prov
 	if p.Leaves, err = r.Leaves(ctx, organisation, id); err != nil {
 		return nil, err
 	}
-	p.tree, err = s.Sealer.Tree(p.Leaves.Counted)
-	return p, err
+	if p.tree, err = s.Sealer.Tree(p.Leaves.Counted); err != nil {
+		return nil, err
+	}
+	if p.Superseded == (Hash{}) {
+		return p, nil
+	}
+	// A list that is not the one that was signed calls nothing superseded.
+	if superseded, err := s.Sealer.Tree(p.Leaves.Superseded); err != nil || superseded.Root() != p.Superseded {
+		p.Leaves.Superseded = nil
+	}
+	return p, nil
 }
 
 // Inclusion is what there is to say of a leaf.

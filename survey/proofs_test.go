@@ -220,6 +220,67 @@ func TestBallotsThatWereChangedAreNotCounted(t *testing.T) {
 	}
 }
 
+// TestNothingIsCalledReplacedThatWasNot: what a checkpoint does not say was replaced, the
+// database cannot say afterwards; and a ballot that was taken away before the count is
+// told to its holder by their own record, whatever its receipt is called.
+func TestNothingIsCalledReplacedThatWasNot(t *testing.T) {
+	each(t, surveytest.Options{People: 6, Teams: 1}, func(t *testing.T, h *surveytest.House) {
+		r := h.Open(t)
+		for k := range 5 {
+			h.Submit(t, r.ID, k)
+		}
+		removed := h.Submit(t, r.ID, 5)
+		again := submitAgain(t, h, r.ID, 2)
+		keys, err := h.Sealer.OpenRound(t.Context(), h.Organisation.ID, r.ID)
+		must(t, err)
+		defer keys.Forget()
+		execute(t, h, `DELETE FROM ballot WHERE pseudonym = $1`, keyOf(keys.Pseudonym(h.People[5].ID)))
+		execute(t, h, `DELETE FROM roll WHERE roll_key = $1`, keyOf(keys.Roll(h.People[5].ID)))
+		h.Count(t, r.ID)
+		p := publishedLeaves(t, h, r.ID)
+		if len(p.Leaves.Superseded) != 1 || p.Superseded == (survey.Hash{}) {
+			t.Fatalf("got %+v", p.Leaves)
+		}
+		replaced := p.Leaves.Superseded[0]
+		execute(t, h, `UPDATE checkpoint SET superseded = $1 WHERE round_id = $2`, removed.Hash[:], string(r.ID))
+		later := publishedLeaves(t, h, r.ID)
+		for what, leaf := range map[string]survey.Hash{"removed": removed.Hash, "replaced": replaced} {
+			if in, err := later.Find(leaf); err != nil || in.Included || in.Superseded {
+				t.Errorf("%s: got %+v, %v, want that nobody knows of it", what, in, err)
+			}
+		}
+		if in, err := later.Find(again.Hash); err != nil || !in.Included {
+			t.Errorf("what was counted: got %+v, %v", in, err)
+		}
+		own, err := newProofs(h).Own(t.Context(), h.Actor(5), r.ID)
+		must(t, err)
+		if own.Recorded != survey.RecordNone {
+			t.Errorf("whose ballot was removed is told %q", own.Recorded)
+		}
+	})
+}
+
+// TestCheckpointsOfEarlierVersions: they did not say what was replaced, and hold for what
+// they say.
+func TestCheckpointsOfEarlierVersions(t *testing.T) {
+	onSQLite(t, surveytest.Options{People: 6, Teams: 1}, func(t *testing.T, h *surveytest.House) {
+		r := h.Open(t)
+		old := h.Submit(t, r.ID, 2)
+		submitAgain(t, h, r.ID, 2)
+		h.Count(t, r.ID)
+		earlier := publishedLeaves(t, h, r.ID).Checkpoint
+		earlier.Superseded = survey.Hash{}
+		note, err := h.Sealer.Sign(t.Context(), h.Organisation.ID, earlier.Text())
+		must(t, err)
+		execute(t, h, `UPDATE checkpoint SET note = $1 WHERE round_id = $2`, note, string(r.ID))
+		p := publishedLeaves(t, h, r.ID)
+		if in, err := p.Find(old.Hash); err != nil || !in.Superseded || p.Checkpoint != earlier {
+			t.Errorf("got %+v, %v of %+v", in, err, p.Checkpoint)
+		}
+		recounted(t, h, r.ID, "of an earlier version", survey.Pass)
+	})
+}
+
 // TestAnOldVersionPutBackIsFoundByItsHolder: before the count an old copy of a row can
 // be put in place of a later one, and opens; its holder has a receipt of the later one.
 func TestAnOldVersionPutBackIsFoundByItsHolder(t *testing.T) {

@@ -248,6 +248,7 @@ type again struct {
 	in       *Count
 	leaves   Leaves // as they are kept
 	opened   []Hash // of the ballots as they are now
+	replaced []Hash // of those that were superseded, likewise
 	roll     int
 	turnout  int
 	signed   SignedCheckpoint
@@ -297,7 +298,7 @@ func (s Rounds) reopen(ctx context.Context, r Reader, organisation, id ID) (*aga
 	if err != nil {
 		return nil, err
 	}
-	g.in, g.opened = opened.in, opened.leaves
+	g.in, g.opened, g.replaced = opened.in, opened.leaves, opened.superseded
 	return &g, asCountedWith(g.in, g.signed.Earlier)
 }
 
@@ -328,7 +329,14 @@ func (s Rounds) sameTree(ctx context.Context, g *again) (bool, error) {
 	if !slices.Equal(g.opened, g.leaves.Counted) || g.roll != len(g.opened) || g.turnout != len(g.opened) {
 		return false, nil
 	}
+	if !slices.Equal(g.replaced, g.leaves.Superseded) {
+		return false, nil
+	}
 	tree, err := s.Sealer.Tree(g.opened)
+	if err != nil {
+		return false, err
+	}
+	superseded, err := s.Sealer.Tree(g.replaced)
 	if err != nil {
 		return false, err
 	}
@@ -342,8 +350,11 @@ func (s Rounds) sameTree(ctx context.Context, g *again) (bool, error) {
 	if err != nil {
 		return false, nil //nolint:nilerr // the answer is that it does not check
 	}
-	return text == Checkpoint{
+	want := Checkpoint{
 		Organisation: g.in.Round.Organisation, Round: g.in.Round.ID, Size: len(g.opened), Root: tree.Root(),
-		Release: g.release.Hash, Settings: g.in.Snapshot.Settings.Hash(),
-	}.Text(), nil
+		Release: g.release.Hash, Settings: g.in.Snapshot.Settings.Hash(), Superseded: superseded.Root(),
+	}
+	earlier := want // by a version that did not say what was superseded
+	earlier.Superseded = Hash{}
+	return text == want.Text() || text == earlier.Text(), nil
 }

@@ -51,6 +51,25 @@ func ballotsOf(t *testing.T, h *surveytest.House, round survey.ID) (all []survey
 	return all
 }
 
+// replacedOf returns what is left of versions that were replaced.
+func replacedOf(t *testing.T, h *surveytest.House, round survey.ID) (all []survey.SealedBallot) {
+	t.Helper()
+	db, _ := h.Kept.Store.(*sqlstore.Store).Queue()
+	rows, err := db.QueryContext(t.Context(), `SELECT pseudonym, version, sealed_hash FROM ballot WHERE round_id = $1 AND length(sealed) = 0`, string(round))
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var pseudonym, hash []byte
+		b := survey.SealedBallot{Sealed: []byte{}}
+		must(t, rows.Scan(&pseudonym, &b.Version, &hash))
+		copy(b.Pseudonym[:], pseudonym)
+		copy(b.Hash[:], hash)
+		all = append(all, b)
+	}
+	must(t, rows.Err())
+	return all
+}
+
 // restoreBallots puts ballots in place of all that there are.
 func restoreBallots(t *testing.T, h *surveytest.House, round survey.ID, all []survey.SealedBallot) {
 	t.Helper()
@@ -80,8 +99,15 @@ func TestRecountFindsWhatWasChanged(t *testing.T) {
 		old := ballotsOf(t, h, r.ID)
 		submitAgain(t, h, r.ID, 3)
 		h.Count(t, r.ID)
-		ballots := ballotsOf(t, h, r.ID)
+		ballots, replaced := ballotsOf(t, h, r.ID), replacedOf(t, h, r.ID)
 		recounted(t, h, r.ID, "as it is", survey.Pass)
+		// put puts ballots in place of those that were counted, with those replaced.
+		put := func(all []survey.SealedBallot) {
+			t.Helper()
+			restoreBallots(t, h, r.ID, slices.Concat(all, slices.DeleteFunc(slices.Clone(replaced), func(b survey.SealedBallot) bool {
+				return slices.ContainsFunc(all, func(o survey.SealedBallot) bool { return o.Pseudonym == b.Pseudonym && o.Version == b.Version })
+			})))
+		}
 
 		keys, err := h.Sealer.OpenRound(ctx, h.Organisation.ID, r.ID)
 		must(t, err)
@@ -117,21 +143,24 @@ func TestRecountFindsWhatWasChanged(t *testing.T) {
 			},
 			"a version counted on": func(b []survey.SealedBallot) []survey.SealedBallot { b[4].Version++; return b },
 		} {
-			restoreBallots(t, h, r.ID, change(slices.Clone(ballots)))
+			put(change(slices.Clone(ballots)))
 			recounted(t, h, r.ID, what, survey.Fail)
-			restoreBallots(t, h, r.ID, ballots)
+			put(ballots)
 		}
 		recounted(t, h, r.ID, "put back", survey.Pass)
 
 		// Whoever had one removed is told that something is wrong with their record.
-		restoreBallots(t, h, r.ID, ballots[1:])
+		put(ballots[1:])
 		owner := slices.IndexFunc(h.People, func(p survey.Person) bool { return keys.Pseudonym(p.ID) == ballots[0].Pseudonym })
 		own, err := newProofs(h).Own(ctx, h.Actor(owner), r.ID)
 		must(t, err)
 		if own.Recorded != survey.RecordAltered {
 			t.Errorf("one removed: its owner is told %q", own.Recorded)
 		}
+		put(ballots)
 		restoreBallots(t, h, r.ID, ballots)
+		recounted(t, h, r.ID, "what was replaced is gone", survey.Fail)
+		put(ballots)
 
 		// What stands beside the ballots.
 		p := publishedLeaves(t, h, r.ID)
@@ -154,6 +183,7 @@ func TestRecountFindsWhatWasChanged(t *testing.T) {
 			now, instead any
 		}{
 			"leaves the other way":    {`UPDATE checkpoint SET leaves = $1 WHERE round_id = $2`, "", swapped, joined},
+			"a leaf called replaced":  {`UPDATE checkpoint SET superseded = $1 WHERE round_id = $2`, "", slices.Concat(joined[:32], replaced[0].Hash[:]), replaced[0].Hash[:]},
 			"a leaf less":             {`UPDATE checkpoint SET leaves = $1 WHERE round_id = $2`, "", joined[32:], joined},
 			"another note":            {`UPDATE checkpoint SET note = $1 WHERE round_id = $2`, "", impostorNote, p.Signed.Note},
 			"another turnout":         {`UPDATE round SET turnout = $1 WHERE round_id = $2`, "", 11, 10},

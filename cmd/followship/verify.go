@@ -186,6 +186,9 @@ func (c *verifyCommand) say(out io.Writer, f *survey.ReceiptFile, checked seal.C
 	p := checked.Checkpoint
 	fmt.Fprintf(&b, "  organisation  %s\n  round         %s\n  root          %x\n  release       %x\n  settings      %x\n  signed by     %s\n",
 		p.Organisation, p.Round, p.Root, p.Release, p.Settings, checked.Key)
+	if p.Superseded != (survey.Hash{}) {
+		fmt.Fprintf(&b, "  superseded    %x\n", p.Superseded)
+	}
 	if f != nil && checked.Leaves {
 		fmt.Fprintf(&b, "\nThe list of all %d ballots comes to the same root.\n", p.Size)
 	}

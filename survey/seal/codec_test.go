@@ -68,6 +68,30 @@ func TestKnownAnswer(t *testing.T) {
 	}
 }
 
+// TestAggregatesOfEarlierVersionsOpen: they were not padded.
+func TestAggregatesOfEarlierVersionsOpen(t *testing.T) {
+	store, err := OpenDir(t.TempDir() + "/keys")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	s := New(store, GenerateKEK())
+	organisation, round := survey.ID(strings.Repeat("a", 26)), survey.ID(strings.Repeat("b", 25)+"a")
+	key, err := s.create(t.Context(), forCarry, organisation, round)
+	if err != nil {
+		t.Fatal(err)
+	}
+	context := fields("followship aggregates", string(organisation), string(round), "\x01")
+	earlier := gcm(&key).Seal([]byte{1}, nil, []byte("aggregates"), context)
+	if got, err := s.OpenCarry(t.Context(), organisation, round, earlier); err != nil || string(got) != "aggregates" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	earlier[0] = carryForm
+	if got, err := s.OpenCarry(t.Context(), organisation, round, earlier); err == nil {
+		t.Errorf("as one of this version: %q", got)
+	}
+}
+
 // seeds are texts from which the fuzz tests of the decoder start.
 func seeds(f *testing.F) [][]byte {
 	f.Helper()

@@ -24,7 +24,8 @@
 // A sealed record is one byte for the form of the plaintext, a random nonce of 96
 // bits, the ciphertext and its tag. It is bound to its organisation, round, key,
 // version and form, and opens nowhere else. The plaintext is padded to 1, 4, 16
-// or 64 KiB, because the length of a ciphertext tells the length of a list. A
+// or 64 KiB, because the length of a ciphertext tells the length of a list; aggregates
+// and shares of comments to four times as much again and again beyond that. A
 // random nonce is safe for 2^32 records under one key (NIST SP 800-38D, 8.3);
 // a round has a few millions at most.
 //

@@ -7,7 +7,7 @@ import (
 	"github.com/followship/followship/survey"
 )
 
-// paddedSizes are the only lengths a plaintext has.
+// paddedSizes are the only lengths that the plaintext of a ballot or draft has.
 var paddedSizes = [...]int{1 << 10, 4 << 10, 16 << 10, 64 << 10}
 
 // lengthSize is the length of the length in front of a padded text.
@@ -52,4 +52,29 @@ func unpad(padded []byte) ([]byte, error) {
 		}
 	}
 	return text[:n:n], nil
+}
+
+// padLong pads as pad does, and to four times as much again and again where a ballot
+// would have ended.
+func padLong(plain []byte) []byte {
+	size := paddedSizes[0]
+	for size < lengthSize+len(plain) {
+		size *= 4
+	}
+	padded := make([]byte, size)
+	binary.BigEndian.PutUint32(padded, uint32(len(plain)))
+	copy(padded[lengthSize:], plain)
+	return padded
+}
+
+// unpadLong returns the text of which padLong made padded.
+func unpadLong(padded []byte) ([]byte, error) {
+	if len(padded) < lengthSize {
+		return nil, ErrAltered
+	}
+	n := uint64(binary.BigEndian.Uint32(padded))
+	if n > uint64(len(padded)-lengthSize) {
+		return nil, ErrAltered
+	}
+	return padded[lengthSize : lengthSize+int(n)], nil
 }

@@ -55,6 +55,7 @@ func sign(t testing.TB, s *seal.Sealer, leaves []survey.Hash) *signedRound {
 	r.checkpoint = survey.Checkpoint{
 		Organisation: org, Round: round, Size: len(leaves), Root: r.tree.Root(),
 		Release: sha256.Sum256([]byte("release")), Settings: sha256.Sum256([]byte("settings")),
+		Superseded: sha256.Sum256(nil), // the root of no leaves
 	}
 	if r.note, err = s.Sign(t.Context(), org, r.checkpoint.Text()); err != nil {
 		t.Fatal(err)
@@ -309,6 +310,9 @@ func TestCheckpointHasOneText(t *testing.T) {
 		c := survey.Checkpoint{
 			Organisation: org, Round: round, Size: rapid.IntRange(0, 1<<40).Draw(t, "size"),
 			Root: hash("root"), Release: hash("release"), Settings: hash("settings"),
+		}
+		if rapid.Bool().Draw(t, "says what was superseded") {
+			c.Superseded = hash("superseded")
 		}
 		if got, err := survey.ParseCheckpoint(c.Text()); err != nil || got != c {
 			t.Errorf("got %+v, %v, want %+v", got, err, c)

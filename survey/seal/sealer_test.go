@@ -140,12 +140,18 @@ func TestCarryHasAKeyOfItsOwn(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for bit := range 8 * len(one) {
+	for bit := 0; bit < 8*len(one); bit++ {
 		flipped := bytes.Clone(one)
 		flipped[bit/8] ^= 1 << (bit % 8)
 		if _, err := s.OpenCarry(t.Context(), org, round, flipped); !errors.Is(err, seal.ErrAltered) {
 			t.Fatalf("with bit %d flipped: %v", bit, err)
 		}
+		if bit > 400 {
+			bit += 12 // of the padding some
+		}
+	}
+	if _, err := s.OpenCarry(t.Context(), org, round, append([]byte{1}, one[1:]...)); !errors.Is(err, seal.ErrAltered) {
+		t.Errorf("as one of another form: %v", err)
 	}
 	if err := s.DestroyCarry(t.Context(), org, round); err != nil {
 		t.Fatal(err)

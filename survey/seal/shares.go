@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"sync"
@@ -73,23 +72,16 @@ func (k *shareKeys) Share(person survey.ID) survey.Key {
 	return authenticate(&k.lookup, shareUses[1], string(k.organisation), string(k.round), string(person))
 }
 
-// SealShare implements [survey.ShareKeys]. Shares are padded as ballots are, and to
-// four times as much again and again where a ballot would have ended: about some
-// people very many write.
+// SealShare implements [survey.ShareKeys]. About some people very many write:
+// shares are padded by [padLong].
 func (k *shareKeys) SealShare(key survey.Key, plain []byte) (survey.SealedShare, error) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	if k.forgotten {
 		return survey.SealedShare{}, fmt.Errorf("seal comments: %w", survey.ErrKeyDestroyed)
 	}
-	size := paddedSizes[0]
-	for size < lengthSize+len(plain) {
-		size *= 4
-	}
-	padded := make([]byte, size)
+	padded := padLong(plain)
 	defer clear(padded)
-	binary.BigEndian.PutUint32(padded, uint32(len(plain)))
-	copy(padded[lengthSize:], plain)
 	sealed := make([]byte, 1, 1+len(padded)+overhead)
 	sealed[0] = shareForm
 	return survey.SealedShare{Key: key, Sealed: gcm(&k.seal).Seal(sealed, nil, padded, k.context(key))}, nil
@@ -107,14 +99,14 @@ func (k *shareKeys) OpenShare(s survey.SealedShare) ([]byte, error) {
 		return nil, fmt.Errorf("open comments: %w", ErrAltered)
 	}
 	padded, err := gcm(&k.seal).Open(nil, nil, s.Sealed[1:], k.context(s.Key))
-	if err != nil || len(padded) < lengthSize {
+	if err != nil {
 		return nil, fmt.Errorf("open comments: %w", ErrAltered)
 	}
-	n := binary.BigEndian.Uint32(padded)
-	if uint64(n) > uint64(len(padded)-lengthSize) {
-		return nil, fmt.Errorf("open comments: %w", ErrAltered)
+	plain, err := unpadLong(padded)
+	if err != nil {
+		return nil, fmt.Errorf("open comments: %w", err)
 	}
-	return padded[lengthSize : lengthSize+int(n)], nil
+	return plain, nil
 }
 
 func (k *shareKeys) context(key survey.Key) []byte {

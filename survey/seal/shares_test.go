@@ -79,8 +79,9 @@ func TestSharesGoWithTheAggregates(t *testing.T) {
 	}
 }
 
-// TestShareLengthsTellLittle: four sizes, and then four times as much each time.
-func TestShareLengthsTellLittle(t *testing.T) {
+// TestLengthsTellLittle: of shares and of aggregates, however long, there are four
+// sizes, and then four times as much each time.
+func TestLengthsTellLittle(t *testing.T) {
 	s := newSealer(t)
 	if _, err := s.SealCarry(t.Context(), org, round, nil); err != nil {
 		t.Fatal(err)
@@ -89,26 +90,43 @@ func TestShareLengthsTellLittle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sizes := map[int]bool{}
-	for n := 1; n < 1<<21; n = n*3 + 1 {
-		sealed, err := keys.SealShare(survey.Key{1}, make([]byte, n))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := keys.OpenShare(sealed); err != nil || len(got) != n {
-			t.Errorf("%d bytes: %d, %v", n, len(got), err)
-		}
-		sizes[len(sealed.Sealed)-29] = true
-	}
-	for size := range sizes {
-		for size > 1<<10 {
-			if size%4 != 0 {
-				t.Fatalf("a share of %d", size)
+	for what, keep := range map[string]func(plain []byte) (sealed, opened []byte, err error){
+		"a share": func(plain []byte) ([]byte, []byte, error) {
+			sealed, err := keys.SealShare(survey.Key{1}, plain)
+			if err != nil {
+				return nil, nil, err
 			}
-			size /= 4
+			opened, err := keys.OpenShare(sealed)
+			return sealed.Sealed, opened, err
+		},
+		"an aggregate": func(plain []byte) ([]byte, []byte, error) {
+			sealed, err := s.SealCarry(t.Context(), org, round, plain)
+			if err != nil {
+				return nil, nil, err
+			}
+			opened, err := s.OpenCarry(t.Context(), org, round, sealed)
+			return sealed, opened, err
+		},
+	} {
+		sizes := map[int]bool{}
+		for n := 1; n < 1<<21; n = n*3 + 1 {
+			plain := bytes.Repeat([]byte{7}, n)
+			sealed, opened, err := keep(plain)
+			if err != nil || !bytes.Equal(opened, plain) {
+				t.Errorf("%s of %d bytes: opened as %d, %v", what, n, len(opened), err)
+			}
+			sizes[len(sealed)-29] = true
 		}
-		if size != 1<<10 {
-			t.Errorf("a share of %d", size)
+		for size := range sizes {
+			for size > 1<<10 && size%4 == 0 {
+				size /= 4
+			}
+			if size != 1<<10 {
+				t.Errorf("%s has one of the sizes %v", what, sizes)
+			}
+		}
+		if len(sizes) > 7 {
+			t.Errorf("%s has %d sizes", what, len(sizes))
 		}
 	}
 }

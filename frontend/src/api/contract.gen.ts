@@ -1722,7 +1722,8 @@ export interface components {
             round: components["schemas"]["ID"];
             /**
              * @description The signed note (C2SP tlog-checkpoint): the origin `followship/<organisation>/<round>`, the size, the root in
-             *     base64, `release <hash>`, `settings <hash>`, an empty line and the signature.
+             *     base64, `release <hash>`, `settings <hash>`, `superseded <root>` (of the leaf hashes of lists that were
+             *     replaced; earlier versions did not say it), an empty line and the signature.
              */
             note: string;
             /**
@@ -1739,8 +1740,8 @@ export interface components {
         };
         Inclusion: {
             /**
-             * @description included: it was counted. superseded: a later list of the same person replaced it. unknown: there was no
-             *     such ballot.
+             * @description included: it was counted. superseded: a later list of the same person replaced it; whoever handed in once
+             *     only knows better. unknown: there was no such ballot.
              * @enum {string}
              */
             status: "included" | "superseded" | "unknown";
