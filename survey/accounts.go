@@ -62,7 +62,7 @@ func (s Accounts) Request(ctx context.Context, mail, peer string) (Ticket, error
 	code := newCode()
 	signIn := SignIn{ID: sha256.Sum256(token), Browser: sha256.Sum256(browser), Mail: mail}
 	signIn.Code = codeHash(signIn.ID, code)
-	known := false
+	known, words := false, mailLanguages[0]
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		if err := s.limit(ctx, tx, "sign-in peer", network(peer), perPeer); err != nil {
 			return err
@@ -78,7 +78,16 @@ func (s Accounts) Request(ctx context.Context, mail, peer string) (Ticket, error
 		if err != nil {
 			return err
 		}
-		known = len(people) > 0
+		// The language is read for nobody as for somebody: the path is one.
+		var first Person
+		if known = len(people) > 0; known {
+			first = people[0]
+		}
+		home, err := tx.Organisation(ctx, first.Organisation)
+		if err != nil && (known || KindOf(err) != NotFound) {
+			return err
+		}
+		words = mailWordsFor(first, home)
 		signIn.Expires = now.Add(signInLife)
 		return tx.InsertSignIn(ctx, signIn)
 	})
@@ -86,7 +95,7 @@ func (s Accounts) Request(ctx context.Context, mail, peer string) (Ticket, error
 		return "", err
 	}
 	if known {
-		err = s.Mailer.Send(ctx, s.signInMail(mail, token, code, signIn.ID))
+		err = s.Mailer.Send(ctx, s.signInMail(words, mail, token, code, signIn.ID))
 	}
 	if err != nil {
 		// Answering with the error would tell that the address is known, and what
@@ -122,12 +131,11 @@ func network(peer string) string {
 	return netip.PrefixFrom(address, 64).Masked().String()
 }
 
-func (s Accounts) signInMail(mail string, token []byte, code string, id Hash) Message {
+func (s Accounts) signInMail(words *mailWords, mail string, token []byte, code string, id Hash) Message {
 	link := s.BaseURL + "/sign-in#" + base64.RawURLEncoding.EncodeToString(token)
 	return Message{
-		ID: "sign-in." + hex.EncodeToString(id[:16]), To: mail, Subject: "Your sign-in",
-		Text: fmt.Sprintf("Open this link in the browser in which you asked for it:\n\n%s\n\nor enter this code there: %s\n\n"+
-			"Both work once, within ten minutes. If you did not ask for this, there is nothing to do.\n", link, code),
+		ID: "sign-in." + hex.EncodeToString(id[:16]), To: mail, Subject: words.signInSubject,
+		Text: fmt.Sprintf(words.signIn, link, code),
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // announceClose mails everybody who was asked that a round is published, with its
@@ -23,59 +22,9 @@ func (s Rounds) announceClose(ctx context.Context, m mailing) error {
 	if err != nil {
 		return err
 	}
-	of := make(map[ID]closeMail, len(m.people))
-	for _, p := range m.people {
-		of[p.ID] = closeMailIn(p, m.organisation)
-	}
-	var failed []error
-	for _, words := range closeMails {
-		text := words.text(s.BaseURL, m.round, signed)
-		failed = append(failed, s.send(ctx, m, "published", words.subject+m.round.Label, text,
-			func(person ID) bool { return of[person] == words }))
-	}
-	return errors.Join(failed...)
-}
-
-// closeMail are the words of the mail at the close in one language.
-type closeMail struct {
-	language                               string
-	subject, results, record, keep, signed string
-}
-
-// closeMails are the languages that there are; the first is for all others.
-var closeMails = []closeMail{
-	{
-		language: "en", subject: "Results: ",
-		results: "The round is published. Your own result and what was found about the whole are here:",
-		record: "Check your own record: what was recorded from you, and whether it was counted as you handed it in. " +
-			"You sign in for it; this mail is the same for everybody who was asked, whether or not they answered.",
-		keep:   "Keep this mail. What follows is signed: by it anybody can tell later whether a ballot was changed, taken away or added.",
-		signed: "The signature is checked with this key, which should be the same as after earlier rounds:",
-	},
-	{
-		language: "de", subject: "Ergebnisse: ",
-		results: "Die Runde ist veröffentlicht. Dein eigenes Ergebnis und was über das Ganze gefunden wurde, steht hier:",
-		record: "Prüfe, was von dir festgehalten ist und ob es so gezählt wurde, wie du es abgegeben hast. " +
-			"Dafür meldest du dich an; diese Mail ist für alle Gefragten dieselbe, ob sie geantwortet haben oder nicht.",
-		keep:   "Bewahre diese Mail auf. Was folgt, ist unterschrieben: damit lässt sich auch später erkennen, ob ein Stimmzettel geändert, entfernt oder hinzugefügt wurde.",
-		signed: "Die Unterschrift wird mit diesem Schlüssel geprüft, der derselbe sein sollte wie nach früheren Runden:",
-	},
-}
-
-// closeMailIn returns the words for somebody: in their language, else in that of the
-// organisation.
-func closeMailIn(p Person, o Organisation) closeMail {
-	locale := p.Locale
-	if locale == "" {
-		locale = o.Locale
-	}
-	language, _, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
-	for _, words := range closeMails {
-		if strings.EqualFold(words.language, language) {
-			return words
-		}
-	}
-	return closeMails[0]
+	return s.send(ctx, m, "published", func(w *mailWords) (subject, text string) {
+		return w.close.subject + m.round.Label, w.close.text(s.BaseURL, m.round, signed)
+	}, everybody)
 }
 
 // text returns the body. It depends on the round alone.

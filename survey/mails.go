@@ -8,7 +8,8 @@ import (
 )
 
 // Announce tells everybody on the roster that a round has opened, or that it is
-// published. All get the same mail at the same time; it says nothing of anybody.
+// published. All get the same mail at the same time, in their language; it says nothing
+// of anybody.
 func (s Rounds) Announce(ctx context.Context, organisation, id ID) error {
 	m, err := s.mailing(ctx, organisation, id)
 	if err != nil {
@@ -16,8 +17,9 @@ func (s Rounds) Announce(ctx context.Context, organisation, id ID) error {
 	}
 	switch {
 	case m.round.State == Open:
-		text := fmt.Sprintf("A round is open until %s.\n\nWrite your list here:\n\n%s/rounds/%s\n", m.deadline(), s.BaseURL, id)
-		return s.send(ctx, m, "opened", "Your list: "+m.round.Label, text, func(ID) bool { return true })
+		return s.send(ctx, m, "opened", func(w *mailWords) (subject, text string) {
+			return fmt.Sprintf(w.openedSubject, m.round.Label), fmt.Sprintf(w.opened, m.deadline(), s.link(id))
+		}, everybody)
 	case m.round.State.Shown():
 		return s.announceClose(ctx, m)
 	}
@@ -54,11 +56,16 @@ func (s Rounds) Remind(ctx context.Context, organisation, id ID) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("The round %q is open until %s. If you want to take part, write your list here:\n\n%s/rounds/%s\n",
-		m.round.Label, m.deadline(), s.BaseURL, id)
-	return s.send(ctx, m, "reminder "+string(m.today), "Until "+m.deadline()+": "+m.round.Label, text,
-		func(person ID) bool { return !answered[person] && !declined[person].Rating })
+	return s.send(ctx, m, "reminder "+string(m.today), func(w *mailWords) (subject, text string) {
+		return fmt.Sprintf(w.reminderSubject, m.deadline(), m.round.Label), fmt.Sprintf(w.reminder, m.round.Label, m.deadline(), s.link(id))
+	}, func(person ID) bool { return !answered[person] && !declined[person].Rating })
 }
+
+// link returns the address of a round.
+func (s Rounds) link(round ID) string { return s.BaseURL + "/rounds/" + string(round) }
+
+// everybody is who gets what all of a roster get.
+func everybody(ID) bool { return true }
 
 // AskToRemind lets faculty have those reminded who have not answered, without
 // learning who they are.
@@ -121,15 +128,16 @@ func (s Rounds) mailing(ctx context.Context, organisation, id ID) (m mailing, er
 	return m, err
 }
 
-// send mails those it may. Mail is at least once by nature: what a message is
-// called follows from round, person and kind, so that repeats are one message to
-// a reader.
-func (s Rounds) send(ctx context.Context, m mailing, kind, subject, text string, to func(ID) bool) error {
+// send mails those it may, each in their language: of one language all get the same. Mail
+// is at least once by nature: what a message is called follows from round, person and
+// kind, so that repeats are one message to a reader.
+func (s Rounds) send(ctx context.Context, m mailing, kind string, say func(*mailWords) (subject, text string), to func(ID) bool) error {
 	var failed []error
 	for _, p := range m.people {
 		if !to(p.ID) {
 			continue
 		}
+		subject, text := say(mailWordsFor(p, m.organisation))
 		failed = append(failed, s.Mailer.Send(ctx, Message{
 			ID: fmt.Sprintf("%s.%s.%s", m.round.ID, p.ID, kind), To: p.Mail, Subject: subject, Text: text,
 		}))

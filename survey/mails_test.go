@@ -175,3 +175,69 @@ func (r refusing) OpenRound(ctx context.Context, organisation, round survey.ID) 
 	}
 	return r.Sealer.OpenRound(ctx, organisation, round)
 }
+
+// TestMailsAreInTheLanguageOfTheirReaders has people of several languages in an
+// organisation that speaks German: what has no language of its own speaks that, and
+// whose language there is not speaks English.
+func TestMailsAreInTheLanguageOfTheirReaders(t *testing.T) {
+	onSQLite(t, surveytest.Options{People: 5, Teams: 1}, func(t *testing.T, h *surveytest.House) {
+		ctx, directory := t.Context(), survey.Directory{Parts: h.Parts}
+		o := h.Organisation
+		o.Locale = "de-DE"
+		_, err := directory.UpdateOrganisation(ctx, h.Administrator(), o)
+		must(t, err)
+		for k, locale := range []string{"", "en-GB", "de", "fr", "EN"} {
+			must(t, directory.UpdateProfile(ctx, h.Actor(k), survey.Profile{Locale: locale}))
+		}
+		german := []int{0, 2}
+		// spoken checks who got what, by the first words of the text, and that of one
+		// language all got the same.
+		spoken := func(what, german, english string, want map[string][]int) {
+			t.Helper()
+			got, texts := map[string][]int{}, map[string]bool{}
+			for _, m := range h.Mail.Take() {
+				k := slices.IndexFunc(h.People, func(p survey.Person) bool { return p.Mail == m.To })
+				texts[m.Subject+"\n"+m.Text] = true
+				for _, words := range []string{german, english} {
+					if strings.Contains(m.Subject+"\n"+m.Text, words) {
+						got[words] = append(got[words], k)
+					}
+				}
+				if strings.Contains(m.Subject+m.Text, "%!") {
+					t.Errorf("%s: %s\n%s", what, m.Subject, m.Text)
+				}
+			}
+			for words, to := range want {
+				slices.Sort(got[words])
+				if !slices.Equal(got[words], to) {
+					t.Errorf("%s: %q went to %v, want %v", what, words, got[words], to)
+				}
+			}
+			if len(texts) != len(want) {
+				t.Errorf("%s: %d texts in %d languages", what, len(texts), len(want))
+			}
+		}
+		both := func(words string, to []int, others string, of []int) map[string][]int {
+			return map[string][]int{words: to, others: of}
+		}
+		r := h.Open(t)
+		must(t, h.Rounds().Announce(ctx, h.Organisation.ID, r.ID))
+		const listHere, writeHere = "Deine Liste: Round\nEine Runde ist offen bis 2026-01-26 09:00 CET.", "Your list: Round\nA round is open until 2026-01-26 09:00 CET."
+		spoken("opened", listHere, writeHere, both(listHere, german, writeHere, []int{1, 3, 4}))
+		h.Submit(t, r.ID, 4)
+		must(t, h.Rounds().Remind(ctx, h.Organisation.ID, r.ID))
+		const until, till = "Bis 2026-01-26 09:00 CET: Round\nDie Runde „Round“ ist offen bis", "Until 2026-01-26 09:00 CET: Round\nThe round “Round” is open until"
+		spoken("reminder", until, till, both(until, german, till, []int{1, 3}))
+
+		must(t, directory.Appoint(ctx, h.Administrator(), h.People[3].ID, []survey.Tenure{{Role: survey.Auditor, End: "2026-01-31"}}))
+		must(t, h.Rounds().TellOfEnd(ctx, h.Organisation.ID, h.People[3].ID))
+		const endet, ends = "Eine Rolle endet nach dem 2026-01-31\nDie Rolle „Prüfung“ von Acme 3 endet", "A role ends after 2026-01-31\nThe role “auditor” of Acme 3 ends"
+		spoken("a role ends", endet, ends, both(endet, []int{0}, ends, []int{3}))
+
+		for k, words := range []string{"Deine Anmeldung\nÖffne diesen Link", "Your sign-in\nOpen this link", "Deine Anmeldung\nÖffne diesen Link"} {
+			_, err := survey.Accounts{Parts: h.Parts}.Request(ctx, h.People[k].Mail, "192.0.2.1")
+			must(t, err)
+			spoken("sign-in", words, "", map[string][]int{words: {k}})
+		}
+	})
+}

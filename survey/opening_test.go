@@ -133,7 +133,8 @@ func TestOpeningNeedsTheAuditor(t *testing.T) {
 		must(t, surveys.Approve(ctx, h.Auditor(), h.Survey.ID, h.Survey.Settings.Hash()))
 		must(t, surveys.Approve(ctx, h.Auditor(), h.Survey.ID, h.Survey.Settings.Hash())) // again is no error
 
-		// Each change voids the consent.
+		// Each change voids the consent, and changing back does not bring it back: else the
+		// faculty could open a round with what was agreed to once and is not any more.
 		for name, change := range map[string]func(*survey.Settings){
 			"purpose":   func(s *survey.Settings) { s.Purpose = "To decide about bonuses." },
 			"question":  func(s *survey.Settings) { s.Prompt = "Who is liked the most?" },
@@ -150,7 +151,14 @@ func TestOpeningNeedsTheAuditor(t *testing.T) {
 			v, err = surveys.Update(ctx, h.Faculty(), v)
 			must(t, err)
 			wantCode(t, "open after a change of "+name, open(), survey.CodeApproval)
+			wantCode(t, "consent to what was before", surveys.Approve(ctx, h.Auditor(), v.ID, agreed.Hash()), survey.CodeStale)
 			v.Settings = agreed
+			v, err = surveys.Update(ctx, h.Faculty(), v)
+			must(t, err)
+			wantCode(t, "open after a change of "+name+" and back", open(), survey.CodeApproval)
+			must(t, surveys.Approve(ctx, h.Auditor(), v.ID, agreed.Hash()))
+			// What the survey is called is not agreed to.
+			v.Name += "!"
 			_, err = surveys.Update(ctx, h.Faculty(), v)
 			must(t, err)
 		}

@@ -179,6 +179,8 @@ type Tx interface {
 	InsertSurvey(ctx context.Context, s Survey) error
 	UpdateSurvey(ctx context.Context, s Survey) error
 	InsertApproval(ctx context.Context, a Approval) error
+	// DeleteApprovals removes the approvals of a survey, if there are any.
+	DeleteApprovals(ctx context.Context, organisation, survey ID) error
 	InsertRound(ctx context.Context, r Round) error
 	UpdateRound(ctx context.Context, r Round) error
 	InsertSnapshot(ctx context.Context, s *Snapshot) error

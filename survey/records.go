@@ -97,7 +97,7 @@ const (
 )
 
 // Approval is an auditor's consent to the settings of a survey, by their hash:
-// it does not hold for other settings.
+// it does not hold for other settings, and ends when they are changed.
 type Approval struct {
 	Organisation ID
 	Survey       ID

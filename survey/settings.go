@@ -93,15 +93,18 @@ type Item struct {
 // DefaultFollowQuestion is asked where a survey has no wording of its own.
 const DefaultFollowQuestion = "In {area}, since {since}, whose direction did you take up because you wanted to, and would have without their title?"
 
-// DefaultSettings returns the settings a new survey starts from.
+// DefaultSettings returns the settings a new survey starts from. Lists are empty, not
+// absent, as the edge hands them in: settings that nobody changed keep their hash.
 func DefaultSettings() Settings {
 	return Settings{
 		Prompt:         "Who makes the greatest contribution to the success of the whole?",
+		Criteria:       []string{},
 		ListCap:        20,
 		Coverage:       16,
 		FollowQuestion: DefaultFollowQuestion,
 		NamesAsked:     3,
 		NamesMost:      5,
+		Items:          []Item{},
 		Purpose:        "To see who is followed and where power gathers, and to talk about it.",
 		Floors:         LeastFloors(),
 	}

@@ -44,10 +44,15 @@ func (s Surveys) Create(ctx context.Context, a Actor, v Survey) (Survey, error) 
 }
 
 // Update changes a survey whose version is the one given. Rounds that are open
-// or over keep what they froze.
+// or over keep what they froze. A change of settings voids their approval for good:
+// whoever changes them back asks for another.
 func (s Surveys) Update(ctx context.Context, a Actor, v Survey) (Survey, error) {
 	v.Organisation = a.Organisation
 	err := s.write(ctx, a, EditSurveys, "survey changed", func(tx Tx) (string, error) {
+		// With [Surveys.Approve]: no approval of what was may come after this.
+		if err := tx.LockOrganisation(ctx, a.Organisation); err != nil {
+			return "", err
+		}
 		before, err := tx.Survey(ctx, a.Organisation, v.ID)
 		if err != nil {
 			return "", err
@@ -57,6 +62,11 @@ func (s Surveys) Update(ctx context.Context, a Actor, v Survey) (Survey, error) 
 		}
 		if err := s.check(ctx, tx, v); err != nil {
 			return "", err
+		}
+		if before.Settings.Hash() != v.Settings.Hash() {
+			if err := tx.DeleteApprovals(ctx, a.Organisation, v.ID); err != nil {
+				return "", err
+			}
 		}
 		return string(v.ID), tx.UpdateSurvey(ctx, v)
 	})
@@ -111,9 +121,12 @@ func (s Surveys) check(ctx context.Context, r Reader, v Survey) error {
 }
 
 // Approve records that an auditor agrees to the settings of a survey as they
-// hash now.
+// hash now, until they are changed.
 func (s Surveys) Approve(ctx context.Context, a Actor, id ID, settings Hash) error {
 	return s.write(ctx, a, ApproveSettings, "", func(tx Tx) (string, error) {
+		if err := tx.LockOrganisation(ctx, a.Organisation); err != nil {
+			return "", err
+		}
 		v, err := tx.Survey(ctx, a.Organisation, id)
 		if err != nil {
 			return "", err

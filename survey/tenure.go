@@ -208,11 +208,15 @@ func (p *Parts) expire(ctx context.Context, tx Tx, organisation ID) error {
 func (p *Parts) TellOfEnd(ctx context.Context, organisation, person ID) error {
 	var to []Person
 	var holder Person
+	var home Organisation
 	var ends []Tenure
 	err := p.Store.Read(ctx, func(r Reader) error {
 		to, ends = nil, nil
 		today, err := p.today(ctx, r, organisation)
 		if err != nil {
+			return err
+		}
+		if home, err = r.Organisation(ctx, organisation); err != nil {
 			return err
 		}
 		if holder, err = r.Person(ctx, organisation, person); err != nil {
@@ -245,11 +249,12 @@ func (p *Parts) TellOfEnd(ctx context.Context, organisation, person ID) error {
 		return err
 	}
 	for _, t := range ends {
-		text := fmt.Sprintf("The role %q of %s ends after %s. It can be given again: %s/directory/people/%s\n", t.Role, holder.Name, t.End, p.BaseURL, person)
+		link := p.BaseURL + "/directory/people/" + string(person)
 		for _, one := range to {
+			w := mailWordsFor(one, home)
 			if err := p.Mailer.Send(ctx, Message{
 				ID: fmt.Sprintf("%s.%s.%s.%s.ends", person, t.Role, t.End, one.ID), To: one.Mail,
-				Subject: fmt.Sprintf("A role ends after %s", t.End), Text: text,
+				Subject: fmt.Sprintf(w.endsSubject, t.End), Text: fmt.Sprintf(w.ends, w.roles[t.Role], holder.Name, t.End, link),
 			}); err != nil {
 				return err
 			}

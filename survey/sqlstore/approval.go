@@ -18,6 +18,7 @@ const (
 	selectApproval = `SELECT survey_id FROM approval WHERE organisation_id = $1 AND survey_id = $2 AND settings_hash = $3`
 	insertApproval = `INSERT INTO approval (organisation_id, survey_id, settings_hash, approved_by, approved_at)
 		VALUES (:organisation_id, :survey_id, :settings_hash, :approved_by, :approved_at)`
+	deleteApprovals = `DELETE FROM approval WHERE organisation_id = $1 AND survey_id = $2`
 )
 
 // Approved implements [survey.Reader].
@@ -28,4 +29,10 @@ func (r *reader) Approved(ctx context.Context, organisation, id survey.ID, setti
 // InsertApproval implements [survey.Tx].
 func (t *tx) InsertApproval(ctx context.Context, a survey.Approval) error {
 	return t.insert(ctx, insertApproval, approvalRow{a.Organisation, a.Survey, digest(a.Settings), a.By, timestamp{a.At}})
+}
+
+// DeleteApprovals implements [survey.Tx].
+func (t *tx) DeleteApprovals(ctx context.Context, organisation, id survey.ID) error {
+	_, err := t.exec(ctx, deleting, deleteApprovals, organisation, id)
+	return err
 }

@@ -55,6 +55,20 @@ func testApprovals(t *testing.T, s survey.Store) {
 	approved(other.organisation, w.survey, a.Settings, false)
 	approved(other.organisation, other.survey, a.Settings, false)
 	refused(t, s, "approve twice", survey.ErrExists, func(tx survey.Tx) error { return tx.InsertApproval(ctx, a) })
+	// They end together, those of this survey alone, and can be given again.
+	b := survey.Approval{Organisation: other.organisation, Survey: other.survey, Settings: newKey(), By: other.people[0], At: instant}
+	write(t, s, func(tx survey.Tx) error {
+		if err := tx.InsertApproval(ctx, b); err != nil {
+			return err
+		}
+		return tx.DeleteApprovals(ctx, other.organisation, w.survey)
+	})
+	approved(w.organisation, w.survey, a.Settings, true)
+	write(t, s, func(tx survey.Tx) error { return tx.DeleteApprovals(ctx, w.organisation, w.survey) })
+	approved(w.organisation, w.survey, a.Settings, false)
+	approved(other.organisation, other.survey, b.Settings, true)
+	write(t, s, func(tx survey.Tx) error { return tx.InsertApproval(ctx, a) })
+	approved(w.organisation, w.survey, a.Settings, true)
 	a.Survey = other.survey
 	refused(t, s, "approve elsewhere", survey.ErrNotFound, func(tx survey.Tx) error { return tx.InsertApproval(ctx, a) })
 }
