@@ -21,20 +21,7 @@ var (
 // methods of a transaction alone, or handed to one within keystore.go's write; and
 // nothing is sent to a pool but by those who must.
 func TestStatementsThatWrite(t *testing.T) {
-	files := map[string]*ast.File{}
-	entries, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		if name := entry.Name(); strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
-			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files[name] = file
-		}
-	}
+	files := source(t)
 	statements := map[string]bool{}
 	for _, file := range files {
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -128,3 +115,76 @@ func receiver(f *ast.FuncDecl) string {
 }
 
 func inTransaction(f *ast.FuncDecl) bool { return receiver(f) == "tx" }
+
+// source returns the files of this package that are no tests.
+func source(t *testing.T) map[string]*ast.File {
+	t.Helper()
+	files := map[string]*ast.File{}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = file
+		}
+	}
+	return files
+}
+
+var (
+	// persons are tables that name people, and the roll, which says that somebody has
+	// answered; contents are those that say with what.
+	persons  = regexp.MustCompile(`(?i)\b(from|join|into|update)\s+(roll|person|membership|mandate|session|log_line|snapshot|declined|acquaintance)\b`)
+	contents = regexp.MustCompile(`(?i)\b(from|join|into|update)\s+(ballot|draft|idempotency)\b`)
+	// final are tables whose rows are written once.
+	final = regexp.MustCompile(`(?i)\b(update|delete\s+from|truncate(\s+table)?)\s+(release|checkpoint)\b|\binto\s+(release|checkpoint)\b[\s\S]*\bon\s+conflict\b`)
+)
+
+// TestNothingJoinsRollToBallots reads the source: no text of a statement speaks of who
+// has answered and of what was answered; and none changes what was published, or
+// takes it away.
+func TestNothingJoinsRollToBallots(t *testing.T) {
+	texts := 0
+	for name, file := range source(t) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			literal, ok := n.(*ast.BasicLit)
+			if !ok || literal.Kind != token.STRING {
+				return true
+			}
+			if persons.MatchString(literal.Value) || contents.MatchString(literal.Value) {
+				texts++
+			}
+			if persons.MatchString(literal.Value) && contents.MatchString(literal.Value) {
+				t.Errorf("%s joins who has answered to what: %s", name, literal.Value)
+			}
+			if final.MatchString(literal.Value) {
+				t.Errorf("%s changes what was published: %s", name, literal.Value)
+			}
+			return true
+		})
+	}
+	if texts < 30 {
+		t.Errorf("%d statements speak of one or the other: the search is broken", texts)
+	}
+	// The search can fail.
+	for _, bad := range []string{
+		"SELECT 1 FROM ballot b JOIN roll r ON TRUE", "DELETE FROM draft WHERE draft_key IN (SELECT roll_key FROM roll)",
+	} {
+		if !persons.MatchString(bad) || !contents.MatchString(bad) {
+			t.Errorf("%q passes", bad)
+		}
+	}
+	for _, bad := range []string{
+		"UPDATE release SET document = $1", "DELETE FROM checkpoint", "TRUNCATE release",
+		"INSERT INTO release (a) VALUES ($1)\n\tON CONFLICT (a) DO UPDATE SET a = $1",
+	} {
+		if !final.MatchString(bad) {
+			t.Errorf("%q passes", bad)
+		}
+	}
+}
