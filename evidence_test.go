@@ -1,6 +1,11 @@
 package followship_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -98,6 +103,63 @@ func TestSecurityRequirements(t *testing.T) {
 	for _, bad := range []string{"", "yes", "Not met: ", "`api/policy_test.go` TestNothingOfTheKind", "`api/nothing_test.go` TestPolicyMatrix", "document: [x](nowhere.md)", "`frontend/src/lib/csv.test.ts` “no such words”"} {
 		if evidence(t, bad) == "" {
 			t.Errorf("%q is taken for evidence", bad)
+		}
+	}
+}
+
+// classes are the kinds of fault that have a test of their own, by one that happened
+// elsewhere.
+var classes = map[string]string{
+	"CVE-2026-33313": "object-level authorisation",
+	"CVE-2026-34389": "mass assignment",
+	"CVE-2025-41115": "mass assignment",
+	"CVE-2017-18900": "formulas in a CSV",
+	"CVE-2026-22874": "requests of the server that somebody else forges",
+	"CVE-2026-25779": "open redirect",
+	"CVE-2026-53523": "links by the Host header",
+	"CVE-2026-23849": "enumeration of accounts",
+	"CVE-2026-46356": "limits that a spoofed address gets around",
+	"CVE-2026-3590":  "reuse of tokens",
+	"CVE-2026-34828": "sessions that outlive a change",
+	"CVE-2026-21483": "stored scripts",
+	"CVE-2025-30153": "decompression bombs",
+}
+
+// TestVulnerabilityClasses looks for the test of each class: its comment names it.
+func TestVulnerabilityClasses(t *testing.T) {
+	found := map[string]bool{}
+	number := regexp.MustCompile(`CVE-\d{4}-\d+`)
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == "dist"):
+			return filepath.SkipDir
+		case path == "evidence_test.go" || !strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(f.Name.Name, "Test") {
+				for _, cve := range number.FindAllString(f.Doc.Text(), -1) {
+					found[cve] = true
+					if classes[cve] == "" {
+						t.Errorf("%s of %s names %s, of which the table knows nothing", f.Name.Name, path, cve)
+					}
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cve, class := range classes {
+		if !found[cve] {
+			t.Errorf("no test says that it is about %s (%s)", class, cve)
 		}
 	}
 }

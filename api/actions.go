@@ -101,8 +101,8 @@ var actions = map[string]survey.Action{
 	"ConfirmRecount": survey.AskRecount,
 }
 
-// checkActions holds the table against the contract.
-func checkActions() error {
+// checkActions holds a table against the contract.
+func checkActions(actions map[string]survey.Action) error {
 	contract := reflect.TypeFor[StrictServerInterface]()
 	for k := range contract.NumMethod() {
 		operation := contract.Method(k).Name

@@ -19,7 +19,7 @@ func TestApprovalEndsWithAChange(t *testing.T) {
 	if made.Settings.MayInformPay || made.Settings.Purpose == "" {
 		t.Errorf("by default a survey is for %q, pay %v", made.Settings.Purpose, made.Settings.MayInformPay)
 	}
-	path := base + "/surveys/" + string(made.Id)
+	path := base + "/surveys/" + made.Id
 	approve := func() {
 		t.Helper()
 		got := e.do(t, call{method: http.MethodPost, path: path + "/approval", session: auditor, body: map[string]any{"settings_hash": made.SettingsHash}})

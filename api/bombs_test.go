@@ -13,7 +13,7 @@ import (
 
 // TestBombs sends what is small on the line and large, deep or slow to read. Nothing is
 // unpacked, and what is refused costs no more memory than a few times its limit. This is
-// the class of CVE-2026-21483 and CVE-2025-30153.
+// decompression bombs, the class of CVE-2025-30153.
 func TestBombs(t *testing.T) {
 	t.Parallel()
 	e := small(t)

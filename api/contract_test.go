@@ -164,8 +164,31 @@ func TestPublicAddressesAreThoseOfSigningIn(t *testing.T) {
 	}
 }
 
+// TestOperationWithoutAnActionDoesNotStart takes each row out of the table, has one say
+// what the policy does not know, and adds one of no operation.
+func TestOperationWithoutAnActionDoesNotStart(t *testing.T) {
+	must(t, checkActions(actions))
+	for operation := range actions {
+		less := maps.Clone(actions)
+		delete(less, operation)
+		if err := checkActions(less); err == nil || !strings.Contains(err.Error(), operation) {
+			t.Errorf("without an action for %s: got %v", operation, err)
+		}
+	}
+	other := maps.Clone(actions)
+	other["GetOrganisation"] = "do_as_one_likes"
+	if err := checkActions(other); err == nil || !strings.Contains(err.Error(), "GetOrganisation") {
+		t.Errorf("with an action that is none: got %v", err)
+	}
+	other = maps.Clone(actions)
+	other["GetEverything"] = survey.SeePublic
+	if err := checkActions(other); err == nil {
+		t.Error("a row of no operation is not found")
+	}
+}
+
 func TestEveryActionIsDecided(t *testing.T) {
-	if err := checkActions(); err != nil {
+	if err := checkActions(actions); err != nil {
 		t.Error(err)
 	}
 	for _, o := range operations() {

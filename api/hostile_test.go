@@ -121,7 +121,9 @@ var noFreeText = map[string]string{
 // TestHostileTexts sends every hostile text through every text field of the contract.
 // It is refused with a code that says why, or taken and read back as it was sent: no
 // character is dropped, escaped or run. A field that takes none fails, unless it is
-// known to take words of a form.
+// known to take words of a form. Stored scripts are the class of CVE-2026-21483; formulas
+// that come in, of CVE-2017-18900, stay texts too, and are disarmed on their way out:
+// csv.test.ts. What a browser makes of them: hostile.spec.ts.
 func TestHostileTexts(t *testing.T) {
 	t.Parallel()
 	m := newMatrixOf(t, surveytest.Options{Auditor: true, People: 140, Settings: func(s *survey.Settings) {

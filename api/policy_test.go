@@ -243,7 +243,8 @@ func TestPolicyMatrixOfSeveralRoles(t *testing.T) {
 }
 
 // TestSessionsOutliveNothing takes a session from before each change that ends it, and
-// tries every operation with it.
+// tries every operation with it. This is sessions that outlive a change, the class of
+// CVE-2026-34828.
 func TestSessionsOutliveNothing(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t, true)

@@ -68,7 +68,7 @@ type Server struct {
 // New returns the handler of everything a server answers. It fails when an
 // operation has no action or the base URL cannot keep a session safe.
 func New(o Options) (http.Handler, error) {
-	if err := checkActions(); err != nil {
+	if err := checkActions(actions); err != nil {
 		return nil, err
 	}
 	origin, err := checkBaseURL(o.BaseURL)

@@ -175,6 +175,9 @@ func TestReusableLinksWorkOnThisMachineOnly(t *testing.T) {
 	}
 }
 
+// TestUnknownAddressesAreAnsweredLikeKnownOnes: status, body and headers are alike. This is
+// enumeration of accounts, the class of CVE-2026-23849; that the work is the same too:
+// TestUnknownAddressesLookLikeKnownOnes.
 func TestUnknownAddressesAreAnsweredLikeKnownOnes(t *testing.T) {
 	t.Parallel()
 	e := small(t)

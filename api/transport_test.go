@@ -140,6 +140,8 @@ func TestOtherSitesCannotWrite(t *testing.T) {
 	}
 }
 
+// TestLinksBeginWithTheBaseURL asks for a mail under other hosts. This is links by a
+// header of who asks, the class of CVE-2026-53523.
 func TestLinksBeginWithTheBaseURL(t *testing.T) {
 	t.Parallel()
 	e := small(t)
@@ -157,6 +159,9 @@ func TestLinksBeginWithTheBaseURL(t *testing.T) {
 	}
 }
 
+// TestAddressOfAClientCannotBeMadeUp asks again and again from addresses that are made up
+// in headers. This is getting around limits by spoofed addresses, the class of
+// CVE-2026-46356.
 func TestAddressOfAClientCannotBeMadeUp(t *testing.T) {
 	t.Parallel()
 	e := small(t)

@@ -51,6 +51,8 @@ func wrong(code string) string {
 	return "0" + code[1:]
 }
 
+// TestLinkAndCodeWorkOnce uses link or code, and then both again. This is reuse of tokens,
+// the class of CVE-2026-3590.
 func TestLinkAndCodeWorkOnce(t *testing.T) {
 	each(t, surveytest.Options{People: 4, Teams: 1}, func(t *testing.T, h *surveytest.House) {
 		for name, pick := range map[string]func(received) (token, code string){

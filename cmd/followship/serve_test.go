@@ -2,6 +2,10 @@ package main
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -13,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/seal"
 	"github.com/followship/followship/survey/sqlstore/sqlstoretest"
 )
@@ -108,6 +113,11 @@ func TestServeSignsIn(t *testing.T) {
 	}
 	folder := t.TempDir()
 	initialise(t, folder)
+	h, ada := founded(t, folder)
+	reusable, err := survey.Accounts{Parts: h.parts("", nil)}.Reusable(t.Context(), ada.Organisation, ada.ID, time.Hour)
+	if err := errors.Join(err, h.Close()); err != nil {
+		t.Fatal(err)
+	}
 	r := start(t, folder, "serve", "--listen", "localhost:0", "--log-format", "json")
 	base := r.waitFor("its address", func(text string) string {
 		if m := regexp.MustCompile(`"msg":"serving","address":"([^"]+)"`).FindStringSubmatch(text); m != nil {
@@ -128,15 +138,58 @@ func TestServeSignsIn(t *testing.T) {
 	if status, _, _ := confirm(t, link, "", ""); status == http.StatusCreated {
 		t.Error("a link signs in without the cookie of who asked for it")
 	}
-	// The mail waits in no table: what is left of it is a hash.
+	if status, _, _ := confirm(t, base+reusable, "", ""); status != http.StatusUnprocessableEntity {
+		t.Errorf("a link of the demonstration, here, in a service: got %d", status)
+	}
+	_, token, _ := strings.Cut(link, "#")
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(raw) != 32 {
+		t.Fatalf("the token has %d bytes (%v), want 256 bits", len(raw), err)
+	}
+	kept := func() (text string) {
+		for _, name := range []string{"followship.db", "followship.db-wal"} {
+			content, err := os.ReadFile(filepath.Join(folder, "data", name))
+			if err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			text += string(content)
+		}
+		return text
+	}
+	waiting := kept() // for the link
+	request, err = http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/api/v1/session", strings.NewReader(`{"token":"`+token+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Cookie", cookies[0].Name+"="+cookies[0].Value)
+	status, body, session := send(t, request)
+	if status != http.StatusCreated || len(session) != 2 {
+		t.Fatalf("got %d, %s, %v", status, body, session)
+	}
+	// The mail waits in no table: what is left of it, and of the session, are hashes.
 	if took, err := r.stop(); err != nil || took > orderly {
 		t.Errorf("it ended with %v after %v", err, took)
 	}
-	_, token, _ := strings.Cut(link, "#")
-	for _, name := range []string{"followship.db", "followship.db-wal"} {
-		content, err := os.ReadFile(filepath.Join(folder, "data", name))
-		if err == nil && strings.Contains(string(content), token) {
-			t.Errorf("the token of the link is in %s", name)
+	secrets := map[string]string{
+		"the token of the link": token, "the bytes of the token": string(raw), "the token, in hexadecimals": hex.EncodeToString(raw),
+	}
+	for _, c := range append(session, cookies...) {
+		if c.Value != "" {
+			secrets["the cookie "+c.Name] = c.Value
+		}
+	}
+	if len(secrets) != 5 {
+		t.Errorf("got %d secrets to look for", len(secrets))
+	}
+	for when, text := range map[string]string{"before it is used": waiting, "afterwards": kept()} {
+		if hash := sha256.Sum256(raw); when == "before it is used" && !strings.Contains(text, string(hash[:])) {
+			t.Error("the hash of the token is not in the database: the search is broken")
+		}
+		for what, secret := range secrets {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s is in the database %s", what, when)
+			}
 		}
 	}
 	for line := range strings.Lines(r.said()) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { csvFileName, toCsv, type CsvCell } from './csv'
 
+// Formulas in a CSV, the class of CVE-2017-18900.
 describe('a cell', () => {
   const cases: [name: string, cell: CsvCell, want: string][] = [
     ['text', 'Sales', 'Sales'],
