@@ -51,15 +51,16 @@ func concentrationHigh(e *Evidence) []Notice {
 	}
 	effective := e.Concentration.EffectiveNumber.Value()
 	f := Figures{
-		"effective": rounded(effective, 1), "people": float64(e.People),
+		"effective": twoDigits(effective), "people": float64(e.People),
 		"null_mean": rounded(e.Null.Mean.Value(), 2), "gini": rounded(e.Concentration.Gini.Value(), 2),
 	}
+	unknown, more := Unanswered(ConcentrationHigh, e.Unanswered)
 	return []Notice{{
 		Rule: ConcentrationHigh,
-		Sentence: fmt.Sprintf("%.1f people hold as much following as %.0f could share; by chance we would expect a Gini of %.2f, we see %.2f.",
+		Sentence: fmt.Sprintf("%v people hold as much following as %.0f could share; by chance we would expect a Gini of %.2f, we see %.2f.",
 			f["effective"], f["people"], f["null_mean"], f["gini"]),
 		Figures: f,
-		Unknown: e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Unknown: unknown, UnknownFigures: more,
 		Effect: e.Null.Excess,
 		P:      e.Null.P,
 		Fired:  excess >= HighExcess && effective < HighEffective*float64(e.People),
@@ -90,10 +91,10 @@ func richGetRicher(e *Evidence) []Notice {
 		return nil
 	}
 	beta := a.Beta.Value()
-	f := Figures{"factor": rounded(math.Pow(10, beta), 1)}
+	f := Figures{"factor": twoDigits(math.Pow(10, beta))}
 	return []Notice{{
 		Rule: RichGetRicher,
-		Sentence: fmt.Sprintf("Someone with 9 followers is %.1f times as likely to gain a new one as someone with none.",
+		Sentence: fmt.Sprintf("Someone with 9 followers is %v times as likely to gain a new one as someone with none.",
 			f["factor"]),
 		Figures:        f,
 		Unknown:        fmt.Sprintf("This rests on %d new followings; whether followers or good work came first is not known.", a.NewTies),
@@ -145,11 +146,12 @@ func crossAreaCapture(e *Evidence) []Notice {
 		least = "at least "
 		f["at_least"] = 1
 	}
+	unknown, more := Unanswered(CrossAreaCapture, e.Unanswered)
 	return []Notice{{
 		Rule:     CrossAreaCapture,
 		Sentence: fmt.Sprintf("%d %s %s in %s%d of %d areas.", count, people, lead, least, reach, c.Areas),
 		Figures:  f,
-		Unknown:  e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Unknown:  unknown, UnknownFigures: more,
 		Effect: ranking.Defined(float64(c.Most) / float64(c.Areas)),
 		P:      c.P,
 		Fired:  c.Broad > 0,
@@ -186,11 +188,12 @@ func titlesNotFollowed(e *Evidence) []Notice {
 		return nil
 	}
 	f := Figures{"auc": rounded(t.AUC.Value(), 2)}
+	unknown, more := Unanswered(TitlesNotFollowed, e.Unanswered)
 	return []Notice{{
 		Rule:     TitlesNotFollowed,
 		Sentence: fmt.Sprintf("People with mandates are not followed more than others (AUC %.2f).", f["auc"]),
 		Figures:  f,
-		Unknown:  e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Unknown:  unknown, UnknownFigures: more,
 		Effect: t.AUC,
 		P:      t.P,
 		// P is two-sided: it speaks for the closed gate only if the last round
@@ -204,6 +207,7 @@ func leadershipVacuum(e *Evidence) []Notice {
 		return nil
 	}
 	var out []Notice
+	unknown, more := Unanswered(LeadershipVacuum, e.Unanswered)
 	for _, v := range e.Vacuum {
 		// Without the item nothing is known of what people want.
 		if v.Wish.Total < MinWishes {
@@ -218,7 +222,7 @@ func leadershipVacuum(e *Evidence) []Notice {
 			Figures: Figures{
 				"wish": float64(v.Wish.Successes), "answers": float64(v.Wish.Total), "nobody": float64(v.Vacancy.Successes),
 			},
-			Unknown: e.unanswered("what they want"), UnknownFigures: e.unansweredFigure(),
+			Unknown: unknown, UnknownFigures: more,
 			Effect: v.Wish.Lower,
 			P:      ranking.Defined(inference.BinomialUpper(float64(v.Wish.Successes), float64(v.Wish.Total), WishLower)),
 			Fired:  v.Wish.Lower.Value() > WishLower && (empty || (known && supply < LowSupply)),
@@ -238,11 +242,12 @@ func titleMismatch(e *Evidence) []Notice {
 		f["previous"] = rounded(before, 2)
 		last = fmt.Sprintf("last round %.2f", f["previous"])
 	}
+	unknown, more := Unanswered(TitleMismatch, e.Unanswered)
 	return []Notice{{
 		Rule:     TitleMismatch,
 		Sentence: fmt.Sprintf("Titles and followers are ordered almost independently (tau-b %.2f); %s.", f["tau_b"], last),
 		Figures:  f,
-		Unknown:  e.unanswered("whom they would have named"), UnknownFigures: e.unansweredFigure(),
+		Unknown:  unknown, UnknownFigures: more,
 		Effect: t.TauB,
 		P:      t.StrongerShare,
 		Fired:  t.TauB.Value() <= MismatchTauB,
@@ -297,18 +302,28 @@ func rounded(x float64, decimals int) float64 {
 	return y + 0
 }
 
-// unansweredFigure is the number that [Evidence.unanswered] names.
-func (e *Evidence) unansweredFigure() Figures {
-	return Figures{"unanswered": float64(e.Unanswered)}
+// twoDigits returns a number with two significant digits, as a sentence writes it.
+func twoDigits(x float64) float64 {
+	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 2, 64), 64)
+	if err != nil {
+		panic(err) // a float that was just written can be read
+	}
+	return y
 }
 
-// unanswered says what those who did not answer leave open.
-func (e *Evidence) unanswered(what string) string {
-	switch e.Unanswered {
-	case 0:
-		return "Everybody who was asked answered; the reasons are not known."
-	case 1:
-		return "One person did not answer: " + what + " is not known."
+// Unanswered says what so many people who did not answer leave open in a sentence of a
+// rule, and the number it names.
+func Unanswered(rule Rule, people int) (string, Figures) {
+	what := "whom they would have named"
+	if rule == LeadershipVacuum {
+		what = "what they want"
 	}
-	return fmt.Sprintf("%d people did not answer: %s is not known.", e.Unanswered, what)
+	f := Figures{"unanswered": float64(people)}
+	switch people {
+	case 0:
+		return "Everybody who was asked answered; the reasons are not known.", f
+	case 1:
+		return "One person did not answer: " + what + " is not known.", f
+	}
+	return fmt.Sprintf("%d people did not answer: %s is not known.", people, what), f
 }

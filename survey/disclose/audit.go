@@ -13,60 +13,78 @@ type Breach struct {
 	Raters int
 }
 
-// Audit looks for a way to combine figures about published groups of raters, and
-// about all raters 0..whole-1, to one about a hidden group or about 1 to floor-1
+// Audit looks for a way to combine figures about published groups of answers, and
+// about all answers, to one about a hidden group or about the answers of 1 to floor-1
 // raters. It returns nil when there is none.
 //
-// Figures are taken for sums over raters, and combining for adding with any
-// weights. Groups are vectors over the raters, with 1 for members; what can be
-// made of the published ones is the space they span. Raters who are in the same
-// published groups cannot be told apart: only these classes matter. The space
-// must hold no hidden group and no vector other than zero outside fewer than
-// floor raters. It is computed modulo a prime, where nothing is rounded.
+// Figures are taken for sums over answers, and combining for adding with any weights.
+// Groups are vectors over the answers, with 1 for members; what can be made of the
+// published ones is the space they span. Answers that are in the same published groups
+// cannot be told apart: only these classes matter. The space must hold no hidden group
+// and no vector other than zero outside the answers of fewer than floor raters. It is
+// computed modulo a prime, where nothing is rounded.
 //
 // Where very many small classes meet, any combination within them counts as a
 // breach: the search for the smallest would take too long, and the doubt goes
 // against publishing.
-func Audit(published, hidden [][]int, whole, floor int) *Breach {
-	c := newClasses(published, whole)
+func Audit(published, hidden [][]int, a Answers, floor int) *Breach {
+	c := newClasses(published, a)
 	rows := make([]row, len(published)+1)
 	for s := range rows {
 		rows[s] = row{cells: make([]uint64, len(c.size)), from: make([]uint64, len(rows))}
 		rows[s].from[s] = 1
 	}
 	for k := range c.size {
-		rows[0].cells[k] = 1 // the whole
+		if !a.Apart {
+			rows[0].cells[k] = 1 // the whole
+		}
 		for _, s := range c.in[k] {
 			rows[s+1].cells[k] = 1
 		}
 	}
 	// Small groups first: they hold few classes, so that little is computed.
-	slices.SortStableFunc(rows[1:], func(a, b row) int { return c.raters(a) - c.raters(b) })
-	rows = append(rows[1:], rows[0])
-	if b := c.small(rows, floor); b != nil {
+	raters := make([]int, len(rows))
+	for s, r := range rows {
+		raters[s] = c.raters(r)
+	}
+	order := make([]int, len(published))
+	for s := range order {
+		order[s] = s + 1
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return raters[a] - raters[b] })
+	sorted := make([]row, 0, len(rows))
+	for _, s := range order {
+		sorted = append(sorted, rows[s])
+	}
+	sorted = append(sorted, rows[0])
+	if b := c.small(sorted, floor); b != nil {
 		return b
 	}
-	return c.revealed(rows, hidden)
+	return c.revealed(sorted, hidden)
 }
 
-// classes are the raters told apart by the published groups.
+// classes are the answers told apart by the published groups.
 type classes struct {
-	of   []int   // by rater
-	size []int   // by class
-	in   [][]int // by class: the groups its raters are in
+	of    []int   // by answer
+	size  []int   // by class: its answers
+	gave  [][]int // by class: who gave them, ascending
+	in    [][]int // by class: the groups its answers are in
+	marks []bool  // by rater, all false between calls
 }
 
-func newClasses(published [][]int, whole int) *classes {
-	member := make([][]int, whole)
-	for s, raters := range published {
-		for _, r := range raters {
-			member[r] = append(member[r], s)
+func newClasses(published [][]int, a Answers) *classes {
+	member := make([][]int, len(a.Rater))
+	for s, answers := range published {
+		for _, k := range answers {
+			member[k] = append(member[k], s)
 		}
 	}
-	c := &classes{of: make([]int, whole)}
+	c := &classes{of: make([]int, len(a.Rater))}
+	raters := 0
 	number := make(map[string]int)
-	for r, in := range member {
-		var key []byte
+	var key []byte
+	for answer, in := range member {
+		key = key[:0]
 		for _, s := range in {
 			key = binary.AppendUvarint(key, uint64(s))
 		}
@@ -74,11 +92,18 @@ func newClasses(published [][]int, whole int) *classes {
 		if !ok {
 			k = len(c.size)
 			number[string(key)] = k
-			c.size, c.in = append(c.size, 0), append(c.in, in)
+			c.size, c.gave, c.in = append(c.size, 0), append(c.gave, nil), append(c.in, in)
 		}
-		c.of[r] = k
+		c.of[answer] = k
 		c.size[k]++
+		c.gave[k] = append(c.gave[k], a.Rater[answer])
+		raters = max(raters, a.Rater[answer]+1)
 	}
+	for k, gave := range c.gave {
+		slices.Sort(gave)
+		c.gave[k] = slices.Compact(gave)
+	}
+	c.marks = make([]bool, raters)
 	return c
 }
 
@@ -86,12 +111,27 @@ func newClasses(published [][]int, whole int) *classes {
 func (c *classes) raters(r row) int {
 	n := 0
 	for k, v := range r.cells {
+		if v == 0 {
+			continue
+		}
+		for _, i := range c.gave[k] {
+			if !c.marks[i] {
+				c.marks[i] = true
+				n++
+			}
+		}
+	}
+	for k, v := range r.cells {
 		if v != 0 {
-			n += c.size[k]
+			for _, i := range c.gave[k] {
+				c.marks[i] = false
+			}
 		}
 	}
 	return n
 }
+
+func (r row) zero() bool { return !slices.ContainsFunc(r.cells, func(v uint64) bool { return v != 0 }) }
 
 func (c *classes) breach(r row) *Breach {
 	b := &Breach{Raters: c.raters(r)}
@@ -106,15 +146,15 @@ func (c *classes) breach(r row) *Breach {
 // small looks for a combination that vanishes but for fewer than floor raters.
 func (c *classes) small(rows []row, floor int) *Breach {
 	var large, few []int
-	for k, n := range c.size {
-		if n >= floor {
+	for k, gave := range c.gave {
+		if len(gave) >= floor {
 			large = append(large, k)
 		} else {
 			few = append(few, k)
 		}
 	}
 	_, rest := eliminate(rows, large)
-	rest = slices.DeleteFunc(rest, func(r row) bool { return c.raters(r) == 0 })
+	rest = slices.DeleteFunc(rest, row.zero)
 	if len(rest) == 0 {
 		return nil
 	}
@@ -131,32 +171,71 @@ func (c *classes) small(rows []row, floor int) *Breach {
 	if len(pivots) == 1 {
 		return nil
 	}
-	if len(few) > manyClasses {
+	alike := c.alike(few)
+	if len(alike) > manyClasses {
 		return c.breach(pivots[len(pivots)-1].row)
 	}
-	return c.among(rest, few, nil, 0, floor-1)
+	return c.among(rest, few, alike, nil, floor-1)
 }
 
-// manyClasses is the number of small classes up to which all sets of them are
-// tried.
+// manyClasses is the number of small classes, or of sets of raters who are in the same
+// ones, up to which all sets of them are tried.
 const manyClasses = 40
 
-// among tries every set of small classes of at most so many raters in all that
-// extends chosen by classes from few[from:].
-func (c *classes) among(rest []row, few, chosen []int, from, raters int) *Breach {
-	for k := from; k < len(few); k++ {
-		if c.size[few[k]] > raters {
+// alikes are raters who have answers in the same of some classes.
+type alikes struct {
+	raters  int
+	classes []int // ascending
+}
+
+func (c *classes) alike(few []int) []alikes {
+	in := make(map[int][]int)
+	var order []int
+	for _, k := range few {
+		for _, i := range c.gave[k] {
+			if in[i] == nil {
+				order = append(order, i)
+			}
+			in[i] = append(in[i], k)
+		}
+	}
+	var out []alikes
+	for _, i := range order {
+		at := slices.IndexFunc(out, func(a alikes) bool { return slices.Equal(a.classes, in[i]) })
+		if at < 0 {
+			at = len(out)
+			out = append(out, alikes{classes: in[i]})
+		}
+		out[at].raters++
+	}
+	return out
+}
+
+// among tries every set of raters, all of those who are alike or none, of at most so
+// many in all that extends chosen from who[0:].
+func (c *classes) among(rest []row, few []int, who, chosen []alikes, raters int) *Breach {
+	for k, next := range who {
+		if next.raters > raters {
 			continue
 		}
-		set := append(slices.Clone(chosen), few[k])
-		outside := slices.DeleteFunc(slices.Clone(few), func(class int) bool { return slices.Contains(set, class) })
+		set := append(slices.Clone(chosen), next)
+		// A class stays in only when all who have answers in it are in the set.
+		outside := slices.DeleteFunc(slices.Clone(few), func(class int) bool {
+			in := 0
+			for _, a := range set {
+				if slices.Contains(a.classes, class) {
+					in += a.raters
+				}
+			}
+			return in == len(c.gave[class])
+		})
 		_, left := eliminate(rest, outside)
 		for _, r := range left {
-			if c.raters(r) > 0 {
+			if !r.zero() {
 				return c.breach(r)
 			}
 		}
-		if b := c.among(rest, few, set, k+1, raters-c.size[few[k]]); b != nil {
+		if b := c.among(rest, few, who[k+1:], set, raters-next.raters); b != nil {
 			return b
 		}
 	}
@@ -170,20 +249,21 @@ func (c *classes) revealed(rows []row, hidden [][]int) *Breach {
 	for k := range all {
 		all[k] = k
 	}
-	for _, raters := range hidden {
-		target, ok := c.vector(raters, len(rows))
+	for _, answers := range hidden {
+		target, ok := c.vector(answers, len(rows))
 		if !ok {
 			continue
 		}
 		if pivots == nil {
 			pivots, _ = eliminate(rows, all)
 		}
-		left := target.clone()
+		raters := c.raters(target)
+		left := target
 		for _, p := range pivots {
 			left.cancel(p)
 		}
-		if c.raters(left) == 0 {
-			return &Breach{Groups: c.breach(left).Groups, Raters: len(raters)}
+		if left.zero() {
+			return &Breach{Groups: c.breach(left).Groups, Raters: raters}
 		}
 	}
 	return nil
@@ -191,10 +271,10 @@ func (c *classes) revealed(rows []row, hidden [][]int) *Breach {
 
 // vector returns a group as a combination of classes, false when it cuts through
 // one, and for nobody.
-func (c *classes) vector(raters []int, rows int) (row, bool) {
+func (c *classes) vector(answers []int, rows int) (row, bool) {
 	count := make([]int, len(c.size))
-	for _, r := range raters {
-		count[c.of[r]]++
+	for _, k := range answers {
+		count[c.of[k]]++
 	}
 	v := row{cells: make([]uint64, len(c.size)), from: make([]uint64, rows)}
 	for k, n := range count {
@@ -206,5 +286,5 @@ func (c *classes) vector(raters []int, rows int) (row, bool) {
 			return v, false
 		}
 	}
-	return v, len(raters) > 0
+	return v, len(answers) > 0
 }

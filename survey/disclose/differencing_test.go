@@ -16,7 +16,7 @@ func apart(sizes ...int) (groups []disclose.Group, whole int) {
 	for g, size := range sizes {
 		group := disclose.Group{ID: survey.ID(fmt.Sprint(g))}
 		for range size {
-			group.Raters = append(group.Raters, whole)
+			group.Answers = append(group.Answers, whole)
 			whole++
 		}
 		groups = append(groups, group)
@@ -36,7 +36,7 @@ func span(from, to int) []int {
 func TestPublishable(t *testing.T) {
 	cells := func(sizes ...int) ([]disclose.Group, int) { return apart(sizes...) }
 	group := func(id string, raters []int) disclose.Group {
-		return disclose.Group{ID: survey.ID(id), Raters: raters}
+		return disclose.Group{ID: survey.ID(id), Answers: raters}
 	}
 	for _, tt := range []struct {
 		name   string
@@ -95,18 +95,18 @@ func TestPublishable(t *testing.T) {
 		{
 			// Figures about the whole are those of the group; nothing ends that.
 			"everybody, kept back by another rule",
-			[]disclose.Group{{ID: "a", Raters: span(0, 20), Kept: disclose.R7}, group("b", span(0, 12))},
+			[]disclose.Group{{ID: "a", Answers: span(0, 20), Kept: disclose.R7}, group("b", span(0, 12))},
 			20,
 			[]disclose.Rule{"R7", ""},
 		},
 		{
 			"everybody, and as many once more",
-			[]disclose.Group{{ID: "a", Raters: span(0, 12), Kept: disclose.R7}, group("b", span(0, 12)), group("c", span(0, 20))},
+			[]disclose.Group{{ID: "a", Answers: span(0, 12), Kept: disclose.R7}, group("b", span(0, 12)), group("c", span(0, 20))},
 			20,
 			[]disclose.Rule{"R7", "R3", ""},
 		},
 	} {
-		got := disclose.All().Publishable(tt.groups, tt.whole, 5)
+		got := disclose.All().Publishable(tt.groups, disclose.OneEach(tt.whole), 5)
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
@@ -122,15 +122,15 @@ func drawGroups(t *rapid.T) (groups []disclose.Group, whole, floor int) {
 	for g := range rapid.IntRange(0, 5).Draw(t, "groups") {
 		group := disclose.Group{ID: survey.ID(fmt.Sprint(g))}
 		if g > 0 && rapid.Bool().Draw(t, "nested") {
-			for _, r := range groups[0].Raters {
+			for _, r := range groups[0].Answers {
 				if rapid.IntRange(0, 3).Draw(t, "in") > 0 {
-					group.Raters = append(group.Raters, r)
+					group.Answers = append(group.Answers, r)
 				}
 			}
 		} else {
 			for r := range whole {
 				if rapid.Bool().Draw(t, "in") {
-					group.Raters = append(group.Raters, r)
+					group.Answers = append(group.Answers, r)
 				}
 			}
 		}
@@ -148,7 +148,7 @@ func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) st
 	var shown [][]int
 	for g, rule := range rules {
 		if rule == "" {
-			shown = append(shown, groups[g].Raters)
+			shown = append(shown, groups[g].Answers)
 		}
 	}
 	if whole >= floor {
@@ -178,7 +178,7 @@ func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) st
 			return fmt.Sprintf("weights %v of %v isolate %v", weights, shown, raters)
 		}
 		for g, rule := range rules {
-			if rule != "" && len(ones) > 0 && len(ones) < whole && len(ones) == len(raters) && slices.Equal(ones, groups[g].Raters) {
+			if rule != "" && len(ones) > 0 && len(ones) < whole && len(ones) == len(raters) && slices.Equal(ones, groups[g].Answers) {
 				return fmt.Sprintf("weights %v of %v give hidden group %v", weights, shown, ones)
 			}
 		}
@@ -199,7 +199,7 @@ func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) st
 func TestDifferencing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		groups, whole, floor := drawGroups(t)
-		rules := disclose.All().Publishable(groups, whole, floor)
+		rules := disclose.All().Publishable(groups, disclose.OneEach(whole), floor)
 		if found := attack(groups, rules, whole, floor); found != "" {
 			t.Error(found)
 		}
@@ -233,7 +233,7 @@ func TestAudit(t *testing.T) {
 		{"one within another", [][]int{span(0, 9), span(0, 6)}, nil, 30, []int{0, 1}, 3},
 		{"rest, none of them", [][]int{span(0, 6), span(6, 12)}, [][]int{{}}, 17, nil, 0},
 	} {
-		got := disclose.Audit(tt.published, tt.hidden, tt.whole, 5)
+		got := disclose.Audit(tt.published, tt.hidden, disclose.OneEach(tt.whole), 5)
 		switch {
 		case tt.raters == 0 && got != nil, tt.raters != 0 && got == nil:
 			t.Errorf("%s: %+v", tt.name, got)
@@ -247,11 +247,11 @@ func TestPublishableKnowsNoOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		groups, whole, floor := drawGroups(t)
 		want := make(map[survey.ID]disclose.Rule)
-		for g, rule := range disclose.All().Publishable(groups, whole, floor) {
+		for g, rule := range disclose.All().Publishable(groups, disclose.OneEach(whole), floor) {
 			want[groups[g].ID] = rule
 		}
 		shuffled := rapid.Permutation(groups).Draw(t, "shuffled")
-		for g, rule := range disclose.All().Publishable(shuffled, whole, floor) {
+		for g, rule := range disclose.All().Publishable(shuffled, disclose.OneEach(whole), floor) {
 			if want[shuffled[g].ID] != rule {
 				t.Errorf("group %s: %q in one order, %q in another", shuffled[g].ID, want[shuffled[g].ID], rule)
 			}
@@ -267,13 +267,13 @@ func TestAuditManySmallClasses(t *testing.T) {
 	for k := range side {
 		row, column := disclose.Group{ID: survey.ID(fmt.Sprint("r", k))}, disclose.Group{ID: survey.ID(fmt.Sprint("c", k))}
 		for j := range side {
-			row.Raters = append(row.Raters, side*k+j)
-			column.Raters = append(column.Raters, side*j+k)
+			row.Answers = append(row.Answers, side*k+j)
+			column.Answers = append(column.Answers, side*j+k)
 		}
 		groups = append(groups, row, column)
 	}
 	shown := 0
-	for _, rule := range disclose.All().Publishable(groups, side*side, 5) {
+	for _, rule := range disclose.All().Publishable(groups, disclose.OneEach(side*side), 5) {
 		if rule == "" {
 			shown++
 		}
@@ -290,6 +290,6 @@ func BenchmarkPublishable(b *testing.B) {
 	}
 	groups, whole := apart(sizes...)
 	for b.Loop() {
-		disclose.All().Publishable(groups, whole, 5)
+		disclose.All().Publishable(groups, disclose.OneEach(whole), 5)
 	}
 }

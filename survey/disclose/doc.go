@@ -4,7 +4,7 @@
 //
 //	rules.go         what there is, and what is kept elsewhere
 //	raters.go        R1      what may be shown about a person
-//	groups.go        R2      how large a group and what it leaves over must be
+//	groups.go        R2      how many must be behind a group and what it leaves over
 //	differencing.go  R3      which groups are kept back beside these
 //	audit.go         R3      that no combination of published groups isolates anybody
 //	witness.go       R3      that other lists could have given what is shown of persons
@@ -27,8 +27,8 @@
 //
 // The adversary is the union of all roles' views, knows ballots of their own and
 // may know who is in which team. Group figures are treated as if they were sums
-// over the raters of the group, the most that could be subtracted from each other:
-// published groups must not combine to a group that was kept back, nor to one of
+// over the answers in the group, the most that could be subtracted from each other:
+// published groups must not combine to a group that was kept back, nor to answers of
 // fewer raters than the floor. Figures such as a Gini coefficient give less away
 // than sums do.
 //

@@ -34,7 +34,9 @@ func TestWithout(t *testing.T) {
 func TestEachRuleDecides(t *testing.T) {
 	f := survey.LeastFloors()
 	cells, whole := apart(12, 3, 9, 6)
-	shown := func(r disclose.Rules, g int) bool { return r.Publishable(cells, whole, f.Group)[g] == "" }
+	shown := func(r disclose.Rules, g int) bool {
+		return r.Publishable(cells, disclose.OneEach(whole), f.Group)[g] == ""
+	}
 	for rule, shows := range map[disclose.Rule]func(disclose.Rules) bool{
 		disclose.R1: func(r disclose.Rules) bool {
 			return r.About(disclose.Raters{Assigned: 3, Placed: 3}, f) == disclose.Full

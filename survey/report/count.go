@@ -49,7 +49,13 @@ type count struct {
 	casts  []survey.Cast
 	raters []int
 	teams  []team
-	past   []past // comparable rounds, oldest first
+	// lists are the ballots that compare people, follow the answers to the follow
+	// question; power, nobody and items are the rules that keep back figures of areas
+	// and of items. See groups.go.
+	lists                []int
+	follow               answered
+	power, nobody, items []disclose.Rule
+	past                 []past // comparable rounds, oldest first
 	// earlier are all rounds before, comparable or not.
 	earlier []survey.Earlier
 	pairs   []pair
@@ -117,6 +123,9 @@ func (n *count) prepare(in *survey.Count) error {
 		return err
 	}
 	n.teams = n.formTeams()
+	n.keepAgreement()
+	n.keepFollowing()
+	n.keepItems()
 	profile, err := n.profile()
 	if err != nil {
 		return err

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+
 	"github.com/followship/followship/ranking/study"
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/disclose"
@@ -18,10 +20,10 @@ func (n *count) document() *survey.ReleaseDocument {
 	d.People = n.personResults(organisation)
 	d.Agreement = n.agreement(organisation)
 	d.Leadership = n.leadership(organisation)
-	d.Power = n.power(organisation)
+	d.Power = n.powerReport(organisation)
 	d.Network = n.network(organisation)
 	d.Notices = n.notices()
-	d.Items = n.items()
+	d.Items = n.itemReports()
 	d.Detectable = n.detectable(organisation)
 	d.Refusals = n.refused.List()
 	return d
@@ -30,12 +32,12 @@ func (n *count) document() *survey.ReleaseDocument {
 // powerful reports whether figures about power may be shown of a scope: those
 // who answered are enough (R9).
 func (n *count) powerful(s *study.Scope) bool {
-	return s != nil && s.Network != nil && n.rules.Powerful(s.Network.Graph.Respondents(), n.floors)
+	return s != nil && s.Network != nil && n.keptFollowing(s) == "" && n.rules.Powerful(s.Network.Graph.Respondents(), n.floors)
 }
 
 func (n *count) agreement(s *study.Scope) survey.AgreementReport {
 	var r survey.AgreementReport
-	if !n.rules.Agreeing(s.Ballots, n.floors) || s.Agreement == nil {
+	if !n.rules.Agreeing(len(n.lists), n.floors) || s.Agreement == nil {
 		n.refused.Add(disclose.R2, 1)
 		return r
 	}
@@ -76,12 +78,14 @@ func (n *count) connected(s *study.Scope) bool {
 	return groups == 1 && people == n.roster.people-n.declined
 }
 
-func (n *count) items() []survey.ItemReport {
+func (n *count) itemReports() []survey.ItemReport {
 	out := make([]survey.ItemReport, len(n.shot.Settings.Items))
 	for k, item := range n.shot.Settings.Items {
 		out[k].Item = item.ID
 		yes, answers := n.answers(item.ID)
-		out[k].Share, out[k].Lower, out[k].Upper = n.rules.Answers(yes, answers, n.floors.Item)
+		if n.items[k] == "" {
+			out[k].Share, out[k].Lower, out[k].Upper = n.rules.Answers(yes, answers, n.floors.Item)
+		}
 		if out[k].Share == nil {
 			n.refused.Add(disclose.ItemFloor, 1)
 		}
@@ -94,10 +98,12 @@ func (n *count) areaReports() []survey.AreaReport {
 	for k, area := range n.shot.Settings.Areas {
 		out[k].Area = area
 		g := n.input.Rounds[0].Areas[k].Graph
-		out[k].Nobody, _, _ = n.rules.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+		if n.nobody[k] == "" {
+			out[k].Nobody, _, _ = n.rules.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+		}
 		s := n.scope(study.AreaPrefix + string(area))
 		if !n.powerful(s) || s.Concentration == nil {
-			n.refused.Add(disclose.R9, 1)
+			n.refused.Add(cmp.Or(n.power[k], disclose.R9), 1)
 			continue
 		}
 		c := s.Concentration

@@ -26,7 +26,7 @@ func (n *count) followedIn(name string, person int) *shown {
 		return nil
 	}
 	detail := n.detail(s, k)
-	if detail < disclose.TierOnly || !n.mayTell(s, k) {
+	if n.heldBack(s) || detail < disclose.TierOnly || !n.mayTell(s, k) {
 		return nil
 	}
 	out := &shown{}
@@ -40,6 +40,13 @@ func (n *count) followedIn(name string, person int) *shown {
 		out.share = n.share(s, k)
 	}
 	return out
+}
+
+// heldBack reports whether nothing may be shown of who is followed in a scope: in a
+// team whose figures are kept back, since who is followed in it and in all is a figure
+// of those outside. An area is held back for its figures of power alone.
+func (n *count) heldBack(s *study.Scope) bool {
+	return scopeOf(s.Name).Kind == survey.InTeam && n.keptFollowing(s) != ""
 }
 
 // detail is how much of how a member is followed floors and the size of the scope
@@ -130,6 +137,9 @@ func (n *count) cells() []survey.Cell {
 			}
 			detail := n.detail(s, c.Person)
 			switch {
+			case n.heldBack(s):
+				n.refused.Add(n.keptFollowing(s), 1)
+				continue
 			case detail < disclose.TierOnly:
 				n.refused.Add(disclose.R1, 1)
 				continue

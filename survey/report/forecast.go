@@ -98,13 +98,13 @@ func (c counter) keptBack(s *survey.Snapshot, group, answering int) (teams []sur
 	formed := members(s)
 	groups := make([]disclose.Group, len(formed))
 	for t, team := range formed {
-		groups[t] = disclose.Group{ID: team.id, Raters: team.members}
+		groups[t] = disclose.Group{ID: team.id, Answers: team.members}
 	}
 	floor := len(s.Roster) + 1
 	if answering > 0 {
 		floor = min(floor, (100*group+answering-1)/answering)
 	}
-	for t, rule := range c.rules.Publishable(groups, len(s.Roster), floor) {
+	for t, rule := range c.rules.Publishable(groups, disclose.OneEach(len(s.Roster)), floor) {
 		if rule == "" {
 			continue
 		}

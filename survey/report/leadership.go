@@ -65,7 +65,9 @@ func (n *count) vacancies() []survey.VacancyReport {
 	for k, area := range n.shot.Settings.Areas {
 		g := n.input.Rounds[0].Areas[k].Graph
 		out[k].Area = area
-		out[k].Nobody, out[k].Lower, out[k].Upper = n.rules.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+		if n.nobody[k] == "" {
+			out[k].Nobody, out[k].Lower, out[k].Upper = n.rules.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+		}
 		if out[k].Nobody == nil {
 			n.refused.Add(disclose.ItemFloor, 1)
 		}

@@ -35,7 +35,7 @@ func (n *count) flows(s *study.Scope) []survey.Flow {
 	g := s.Network.Graph
 	teams := make([]team, 0, len(n.teams)+1)
 	for _, t := range n.teams {
-		if t.rule == "" {
+		if t.following == "" {
 			teams = append(teams, t)
 		}
 	}
@@ -51,7 +51,7 @@ func (n *count) flows(s *study.Scope) []survey.Flow {
 	}
 	out := []survey.Flow{}
 	for _, from := range teams {
-		if from.rule != "" {
+		if from.following != "" {
 			continue
 		}
 		given, respondents := 0, 0
@@ -85,9 +85,9 @@ func (n *count) flows(s *study.Scope) []survey.Flow {
 // of raters beside the teams, so it must not combine with these either.
 func (n *count) rest(teams []team) team {
 	in := make([]bool, n.roster.people)
-	raters := make([][]int, 0, len(teams)+1)
+	var shown, hidden [][]int
 	for _, t := range teams {
-		raters = append(raters, t.raters)
+		shown = append(shown, n.follow.of(t.raters))
 		for _, i := range t.members {
 			in[i] = true
 		}
@@ -103,14 +103,21 @@ func (n *count) rest(teams []team) team {
 			rest.raters = append(rest.raters, k)
 		}
 	}
-	var hidden [][]int
 	for _, t := range n.teams {
-		if t.rule != "" {
-			hidden = append(hidden, t.raters)
+		if t.following != "" {
+			hidden = append(hidden, n.follow.of(t.raters))
 		}
 	}
-	if n.rules.On(disclose.R3) && disclose.Audit(append(raters, rest.raters), hidden, len(n.casts), n.floors.Group) != nil {
-		rest.rule = disclose.R3
+	for k, answers := range n.follow.byArea {
+		if n.power[k] == "" {
+			shown = append(shown, answers)
+		} else if len(answers) < len(n.follow.Rater) {
+			hidden = append(hidden, answers)
+		}
+	}
+	shown = append(shown, n.follow.of(rest.raters))
+	if n.rules.On(disclose.R3) && disclose.Audit(shown, hidden, n.follow.Answers, n.floors.Group) != nil {
+		rest.following = disclose.R3
 	}
 	return rest
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/followship/followship/ranking"
 	"github.com/followship/followship/ranking/power"
 	"github.com/followship/followship/ranking/study"
 	"github.com/followship/followship/ranking/titles"
@@ -35,7 +36,22 @@ func (n *count) notices() []survey.NoticeReport {
 			PValue: disclose.PValue(x.PAdjusted), Proposals: proposals[x.Rule],
 		}
 		if x.Rule == power.LeadershipVacuum {
-			r.Sentence, r.Figures = n.vacuum()
+			var shown bool
+			if r.Sentence, r.Figures, shown = n.vacuum(); !shown {
+				n.refused.Add(disclose.ItemFloor, 1)
+				continue
+			}
+		}
+		if _, ok := r.UnknownFigures["unanswered"]; ok {
+			// How many took part is public, how many answered a question is not.
+			var f power.Figures
+			r.Unknown, f = power.Unanswered(x.Rule, n.roster.people-len(n.casts))
+			r.UnknownFigures = figures(f)
+		}
+		if ties, ok := r.UnknownFigures["new_ties"]; ok {
+			about := *disclose.TwoDigits(ranking.Defined(ties))
+			r.Unknown = fmt.Sprintf("This rests on about %.0f new followings; whether followers or good work came first is not known.", about)
+			r.UnknownFigures["new_ties"] = about
 		}
 		if r.Scope.Kind != survey.InOrganisation && x.Rule != power.UnmatchedMandates {
 			// How many answered in a part is not published.
@@ -66,14 +82,19 @@ func figures(f power.Figures) map[string]float64 {
 	return out
 }
 
-// vacuum is the sentence of leadership_vacuum with shares in steps: exact numbers
-// of answers are not published.
-func (n *count) vacuum() (sentence string, named map[string]float64) {
+// vacuum is the sentence of leadership_vacuum with shares in steps, since exact numbers
+// of answers are not published: the very shares that are shown of the item and of an
+// only area. Another rounding of the same answers would narrow them down.
+func (n *count) vacuum() (sentence string, named map[string]float64, shown bool) {
 	wish := n.input.Rounds[0].Wish
 	g := n.report.Scopes[0].Network.Graph
-	more, nobody := *disclose.People(wish.Yes, wish.Answers), *disclose.People(g.Silent(), g.Respondents())
-	return fmt.Sprintf("About %d %% of those who answered want more leadership; about %d %% name nobody they follow.", more, nobody),
-		map[string]float64{"wish_percent": float64(more), "nobody_percent": float64(nobody)}
+	more, _, _ := n.rules.Answers(wish.Yes, wish.Answers, n.floors.Item)
+	nobody, _, _ := n.rules.Answers(g.Silent(), g.Respondents(), n.floors.Item)
+	if more == nil || nobody == nil {
+		return "", nil, false
+	}
+	return fmt.Sprintf("About %d %% of those who answered want more leadership; about %d %% name nobody they follow.", *more, *nobody),
+		map[string]float64{"wish_percent": float64(*more), "nobody_percent": float64(*nobody)}, true
 }
 
 // proposals would distribute power, rule by rule: an alarm alone changes nothing.

@@ -11,8 +11,8 @@ import (
 	"github.com/followship/followship/survey/disclose"
 )
 
-// power says how following gathers in the organisation.
-func (n *count) power(s *study.Scope) survey.PowerReport {
+// powerReport says how following gathers in the organisation.
+func (n *count) powerReport(s *study.Scope) survey.PowerReport {
 	r := survey.PowerReport{Lorenz: []float64{}, Persistence: []survey.PersistencePair{}}
 	n.stacking(&r)
 	c := s.Concentration

@@ -108,7 +108,7 @@ func TestTeamFigures(t *testing.T) {
 			t.Errorf("team %d: %+v, shown %v, want %v", k, r, got, want)
 		}
 	}
-	if refused(d, "R2") != 2 || refused(d, "R3") != 1 {
+	if refused(d, "R2") != 3 || refused(d, "R3") != 1 { // two teams and one figure, and a team
 		t.Errorf("refused %v", d.Refusals)
 	}
 	for _, f := range d.Network.Flows {

@@ -13,8 +13,9 @@ type team struct {
 	id      survey.ID
 	members []int // of the roster, ascending
 	raters  []int // positions among the ballots, ascending
-	// rule keeps the team back, "" for a team that may be shown.
-	rule disclose.Rule
+	// rule keeps the team back, "" for a team that may be shown. Of one that may,
+	// agreement and following keep back the figures of these kinds.
+	rule, agreement, following disclose.Rule
 }
 
 // formTeams finds members and submitters of all teams, and which may be shown.
@@ -27,22 +28,35 @@ func (n *count) formTeams() []team {
 	for k, i := range n.raters {
 		position[i] = k
 	}
-	groups := make([]disclose.Group, len(teams))
 	for t := range teams {
 		for _, i := range teams[t].members {
 			if position[i] >= 0 {
 				teams[t].raters = append(teams[t].raters, position[i])
 			}
 		}
-		groups[t] = disclose.Group{ID: teams[t].id, Raters: teams[t].raters}
 		if n.joined(teams[t]) {
-			groups[t].Kept = disclose.R7
+			teams[t].rule = disclose.R7
 		}
 	}
-	for t, rule := range n.rules.Publishable(groups, len(n.casts), n.floors.Group) {
-		teams[t].rule = rule
+	for kept := true; kept; { // until neither keeps back what the other shows
+		kept = n.keep(teams, n.roster.people, func(t team) []int { return t.members })
+		kept = n.keep(teams, len(n.casts), func(t team) []int { return t.raters }) || kept
 	}
 	return teams
+}
+
+// keep keeps back teams that may not be shown by the people who make them up, and
+// reports whether there are any more.
+func (n *count) keep(teams []team, whole int, people func(team) []int) (more bool) {
+	groups := make([]disclose.Group, len(teams))
+	for t := range teams {
+		groups[t] = disclose.Group{ID: teams[t].id, Answers: people(teams[t]), Kept: teams[t].rule}
+	}
+	for t, rule := range n.rules.Publishable(groups, disclose.OneEach(whole), n.floors.Group) {
+		more = more || teams[t].rule != rule
+		teams[t].rule = rule
+	}
+	return more
 }
 
 // members returns the teams of a snapshot by ascending id.
@@ -78,8 +92,14 @@ func (n *count) teamReports() []survey.TeamReport {
 		if s == nil {
 			continue
 		}
-		if s.Agreement != nil && n.rules.Agreeing(s.Ballots, n.floors) {
+		if t.agreement != "" {
+			n.refused.Add(t.agreement, 1)
+		} else if s.Agreement != nil {
 			r.Agreement = disclose.Agreement(s.Agreement.U)
+		}
+		if t.following != "" {
+			n.refused.Add(t.following, 1)
+			continue
 		}
 		if s.Network == nil || !n.rules.Enough(s.Network.Graph.Respondents(), n.floors) {
 			continue
