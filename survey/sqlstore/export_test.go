@@ -25,3 +25,9 @@ func Outside(ctx context.Context, s *Store, statement string) error {
 	_, err := s.writer.ExecContext(ctx, statement)
 	return err
 }
+
+// Setting returns what a statement says on a connection that writes.
+func Setting(ctx context.Context, s *Store, statement string) (value string, err error) {
+	err = s.Write(ctx, func(w survey.Tx) error { return w.(*tx).tx.GetContext(ctx, &value, statement) })
+	return value, err
+}

@@ -1,6 +1,7 @@
 package sqlstore_test
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,6 +72,32 @@ func TestSQLiteFile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCommitsAreOnDisk asks the connections on which ballots are written when a commit
+// returns; on PostgreSQL with a URL that asks for less. What is deleted is overwritten.
+func TestCommitsAreOnDisk(t *testing.T) {
+	setting := func(s *sqlstore.Store, statement, want string) {
+		t.Helper()
+		if got, err := sqlstore.Setting(t.Context(), s, statement); err != nil || got != want {
+			t.Errorf("%s: got %q, %v, want %s", statement, got, err, want)
+		}
+	}
+	t.Run("SQLite", func(t *testing.T) {
+		s := sqlstoretest.SQLite(t)
+		setting(s, `PRAGMA synchronous`, "2") // FULL
+		setting(s, `PRAGMA secure_delete`, "1")
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		u, err := url.Parse(sqlstoretest.Migrated(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		query := u.Query()
+		query.Set("synchronous_commit", "off")
+		u.RawQuery = query.Encode()
+		setting(sqlstoretest.Open(t, u.String()), `SHOW synchronous_commit`, "on")
+	})
 }
 
 // TestReadersDoNotWrite checks that the connections of Read cannot.
