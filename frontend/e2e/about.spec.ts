@@ -27,7 +27,7 @@ test('the promises name the settings that hold them, and the limits', async ({ p
   await screens(page, 'promises')
 })
 
-test('promises and limits are open to everybody', async ({ page }) => {
+test('promises and limits are open to everybody', { tag: '@desktop' }, async ({ page }) => {
   await page.goto('/sign-in')
   await page.getByRole('link', { name: 'Promises and limits' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Promises and limits')
@@ -44,7 +44,7 @@ test('promises and limits are open to everybody', async ({ page }) => {
   await expect(page).toHaveURL(/\/sign-in\?to=/)
 })
 
-test('who asks for the lists is told what to ask instead', async ({ page, signIn }) => {
+test('who asks for the lists is told what to ask instead', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('associate')
   await page.goto('/how/lists')
   await expect(page.getByText('The product gives nobody the lists')).toBeVisible()
@@ -75,7 +75,7 @@ test('the transparency log says who did what, and its chain can be checked', asy
   await expect(page.getByText('No line fits this.')).toBeVisible()
 })
 
-test('a line that was tampered with is named', async ({ page, signIn }) => {
+test('a line that was tampered with is named', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('associate')
   await page.route('**/api/v1/transparency-log*', async (route) => {
     const body = (await (await route.fetch()).json()) as { entries: { detail: string }[] }
@@ -90,7 +90,7 @@ test('a line that was tampered with is named', async ({ page, signIn }) => {
   await expect(page.getByText('Line 2 does not fit its seal')).toBeVisible()
 })
 
-test('the log goes on over pages', async ({ page, signIn }) => {
+test('the log goes on over pages', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('associate')
   await page.goto('/log')
   await page.getByRole('link', { name: 'Older' }).click()
@@ -98,7 +98,7 @@ test('the log goes on over pages', async ({ page, signIn }) => {
   await expect(page.getByText('Page 2 of 2')).toBeVisible()
 })
 
-test('the method holds in German and dark', async ({ page, signIn }) => {
+test('the method holds in German and dark', { tag: '@desktop' }, async ({ page, signIn }) => {
   await speak(page, 'de')
   await dark(page)
   await signIn('associate')

@@ -1,4 +1,4 @@
-import { axe, dark, expect, founder, reflows, screens, test } from './harness'
+import { axe, axeInDark, expect, founder, reflows, screens, test } from './harness'
 
 test.describe('signing in', () => {
   test.use({ serve: 'fresh' })
@@ -48,14 +48,14 @@ test.describe('signing in', () => {
     await expect(page.getByRole('alert')).toContainText('does not work')
   })
 
-  test('says the same to an address that nobody has', async ({ page }) => {
+  test('says the same to an address that nobody has', { tag: '@desktop' }, async ({ page }) => {
     await page.goto('/sign-in')
     await page.getByLabel('Mail address').fill('nobody@nowhere.invalid')
     await page.getByRole('button', { name: 'Send me a mail' }).click()
     await expect(page.getByRole('status')).toContainText('If nobody@nowhere.invalid is known here')
   })
 
-  test('leads to no other place', async ({ page, service }) => {
+  test('leads to no other place', { tag: '@desktop' }, async ({ page, service }) => {
     await page.goto(`/sign-in?to=${encodeURIComponent('//elsewhere.example/')}`)
     const from = service.output.length
     await page.getByLabel('Mail address').fill(founder.mail)
@@ -90,13 +90,12 @@ test('languages, colours and the way out', async ({ page, signIn, service }) => 
   expect((await page.request.get('/api/v1/session')).status()).toBe(401)
 })
 
-test('an address where nothing is', async ({ page, signIn }) => {
+test('an address where nothing is', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('faculty member')
   await page.goto('/nowhere/at/all')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is here')
   await axe(page)
-  await dark(page)
-  await axe(page)
+  await axeInDark(page)
   await reflows(page)
 })
 

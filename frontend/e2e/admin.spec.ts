@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { axe, dark, expect, reflows, screens, speak, test } from './harness'
+import { axe, axeInDark, expect, reflows, screens, speak, test } from './harness'
 
 interface Ids {
   person: string
@@ -40,29 +40,6 @@ const daysFrom = (local: string, days: number) =>
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved\.$/ })
 
 test.describe('every page', () => {
-  const administrator: [name: string, address: (i: Ids) => string][] = [
-    ['directory', () => '/directory'],
-    ['import', () => '/directory/import'],
-    ['teams-admin', () => '/directory/teams'],
-    ['areas', () => '/directory/areas'],
-    ['mandates', () => '/directory/mandates'],
-    ['organisation', () => '/settings'],
-    ['person-new', () => '/directory/people/new'],
-    ['person', (i) => `/directory/people/${i.person}`],
-  ]
-
-  test('of the administration opens', async ({ page, signIn }) => {
-    test.setTimeout(120_000)
-    await signIn('administrator')
-    const known = await ids(page)
-    for (const [name, address] of administrator) {
-      await page.goto(address(known))
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await expect(page.getByText('Loading…')).toHaveCount(0)
-      await screens(page, name)
-    }
-  })
-
   test.describe('of the faculty', () => {
     test.use({ serve: 'own' })
 
@@ -84,13 +61,12 @@ test.describe('every page', () => {
         await axe(page)
         await screens(page, name)
         await reflows(page)
-        await dark(page)
-        await axe(page)
+        await axeInDark(page)
       }
     })
   })
 
-  test('speaks German', async ({ page, signIn }) => {
+  test('speaks German', { tag: '@desktop' }, async ({ page, signIn }) => {
     await speak(page, 'de')
     await signIn('administrator')
     for (const [address, heading] of [
@@ -106,7 +82,7 @@ test.describe('every page', () => {
 })
 
 test.describe('the directory', () => {
-  test('is searched and narrowed down in the address', async ({ page, signIn }) => {
+  test('is searched and narrowed down in the address', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('administrator')
     await page.goto('/directory')
     await expect(page.getByText('120 people are shown.')).toBeVisible()
@@ -122,7 +98,7 @@ test.describe('the directory', () => {
     await expect(page.getByText('Nobody fits this search.')).toBeVisible()
   })
 
-  test('is read, not kept, by others', async ({ page, signIn }) => {
+  test('is read, not kept, by others', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('associate')
     const { person } = await ids(page)
     await page.goto(`/directory/people/${person}`)
@@ -176,69 +152,76 @@ test.describe('a person', () => {
     await expect(page.getByLabel('On leave until')).toHaveValue(`${year}-04-01`)
   })
 
-  test('is edited in two tabs at once, and nothing is lost', async ({ page, signIn, context }) => {
-    await signIn('administrator')
-    const { person } = await ids(page)
-    const address = `/directory/people/${person}`
-    const other = await context.newPage()
-    await page.goto(address)
-    await other.goto(address)
-    await expect(page.getByLabel('Home organisation')).toBeVisible()
+  test(
+    'is edited in two tabs at once, and nothing is lost',
+    { tag: '@desktop' },
+    async ({ page, signIn, context }) => {
+      await signIn('administrator')
+      const { person } = await ids(page)
+      const address = `/directory/people/${person}`
+      const other = await context.newPage()
+      await page.goto(address)
+      await other.goto(address)
+      await expect(page.getByLabel('Home organisation')).toBeVisible()
 
-    await other.getByLabel('Home organisation').fill('The Cooperage')
-    await other.getByLabel('Name').fill('Theirs')
-    await other.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect(saved(other)).toBeVisible()
+      await other.getByLabel('Home organisation').fill('The Cooperage')
+      await other.getByLabel('Name').fill('Theirs')
+      await other.getByRole('button', { name: 'Save', exact: true }).click()
+      await expect(saved(other)).toBeVisible()
 
-    await page.getByLabel('Name').fill('Mine')
-    await page.getByLabel('Last day').fill(`${year}-01-31`)
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
-    const versions = page.getByRole('region', { name: 'Somebody else saved this meanwhile' })
-    await expect(versions.getByRole('heading')).toBeFocused()
-    await axe(page)
-    await screens(page, 'stale')
-    // What I wrote still stands in the form.
-    await expect(page.getByLabel('Name')).toHaveValue('Mine')
-    const name = versions.getByRole('group', { name: /^Name/ })
-    await expect(name).toContainText('changed by both')
-    await expect(name.getByRole('radio', { name: /Mine/ }).first()).toBeChecked()
-    await expect(
-      versions
-        .getByRole('group', { name: 'Home organisation' })
-        .getByRole('radio', { name: /The Cooperage/ }),
-    ).toBeChecked()
-    await name.getByRole('radio', { name: 'Theirs: Theirs' }).check()
-    await versions.getByRole('button', { name: 'Save as chosen' }).click()
-    await expect(saved(page)).toBeVisible()
-    await other.reload()
-    await expect(other.getByLabel('Name')).toHaveValue('Theirs')
-    await expect(other.getByLabel('Home organisation')).toHaveValue('The Cooperage')
-    await expect(other.getByLabel('Last day')).toHaveValue(`${year}-01-31`)
-  })
+      await page.getByLabel('Name').fill('Mine')
+      await page.getByLabel('Last day').fill(`${year}-01-31`)
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      const versions = page.getByRole('region', { name: 'Somebody else saved this meanwhile' })
+      await expect(versions.getByRole('heading')).toBeFocused()
+      await axe(page)
+      await screens(page, 'stale')
+      // What I wrote still stands in the form.
+      await expect(page.getByLabel('Name')).toHaveValue('Mine')
+      const name = versions.getByRole('group', { name: /^Name/ })
+      await expect(name).toContainText('changed by both')
+      await expect(name.getByRole('radio', { name: /Mine/ }).first()).toBeChecked()
+      await expect(
+        versions
+          .getByRole('group', { name: 'Home organisation' })
+          .getByRole('radio', { name: /The Cooperage/ }),
+      ).toBeChecked()
+      await name.getByRole('radio', { name: 'Theirs: Theirs' }).check()
+      await versions.getByRole('button', { name: 'Save as chosen' }).click()
+      await expect(saved(page)).toBeVisible()
+      await other.reload()
+      await expect(other.getByLabel('Name')).toHaveValue('Theirs')
+      await expect(other.getByLabel('Home organisation')).toHaveValue('The Cooperage')
+      await expect(other.getByLabel('Last day')).toHaveValue(`${year}-01-31`)
+    },
+  )
 
-  test('holds no two roles that exclude one another, and the last administrator stays', async ({
-    page,
-    signIn,
-  }) => {
-    await signIn('administrator')
-    const { person } = await ids(page)
-    await page.goto(`/directory/people/${person}`)
-    await page.getByRole('checkbox', { name: 'Faculty' }).check()
-    await page.getByRole('checkbox', { name: 'Audit' }).check()
-    await page.getByRole('button', { name: 'Save the roles' }).click()
-    await expect(page.getByRole('alert')).toContainText('nobody holds two of these roles')
-    await axe(page)
-    await page.getByRole('checkbox', { name: 'Audit' }).uncheck()
-    await page.getByRole('button', { name: 'Save the roles' }).click()
-    await expect(saved(page)).toBeVisible()
+  test(
+    'holds no two roles that exclude one another, and the last administrator stays',
+    { tag: '@desktop' },
+    async ({ page, signIn }) => {
+      await signIn('administrator')
+      const { person } = await ids(page)
+      await page.goto(`/directory/people/${person}`)
+      await page.getByRole('checkbox', { name: 'Faculty' }).check()
+      await page.getByRole('checkbox', { name: 'Audit' }).check()
+      await page.getByRole('button', { name: 'Save the roles' }).click()
+      await expect(page.getByRole('alert')).toContainText('nobody holds two of these roles')
+      await axe(page)
+      await page.getByRole('checkbox', { name: 'Audit' }).uncheck()
+      await page.getByRole('button', { name: 'Save the roles' }).click()
+      await expect(saved(page)).toBeVisible()
 
-    const { person: self } = (await (await page.request.get('/api/v1/session')).json()) as { person: string }
-    await page.goto(`/directory/people/${self}`)
-    await page.getByRole('checkbox', { name: 'Administration' }).uncheck()
-    await expect(page.getByText('you will be asked to sign in again')).toBeVisible()
-    await page.getByRole('button', { name: 'Save the roles' }).click()
-    await expect(page.getByRole('alert')).toContainText('nobody could appoint another')
-  })
+      const { person: self } = (await (await page.request.get('/api/v1/session')).json()) as {
+        person: string
+      }
+      await page.goto(`/directory/people/${self}`)
+      await page.getByRole('checkbox', { name: 'Administration' }).uncheck()
+      await expect(page.getByText('you will be asked to sign in again')).toBeVisible()
+      await page.getByRole('button', { name: 'Save the roles' }).click()
+      await expect(page.getByRole('alert')).toContainText('nobody could appoint another')
+    },
+  )
 
   test('is not left by mistake with something unsaved', async ({ page, signIn }) => {
     await signIn('administrator')
@@ -257,7 +240,7 @@ test.describe('a person', () => {
   })
 })
 
-test.describe('an import', () => {
+test.describe('an import', { tag: '@desktop' }, () => {
   test.use({ serve: 'own' })
 
   const file = (text: string | Buffer, name = 'people.csv') => ({
@@ -404,7 +387,7 @@ test.describe('teams, areas, mandates and settings', () => {
     await expect(row).toContainText('due')
   })
 
-  test('the organisation has its own clock and words', async ({ page, signIn }) => {
+  test('the organisation has its own clock and words', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('administrator')
     await page.goto('/settings')
     await page.getByRole('combobox', { name: 'Time zone' }).fill('St_Johns')

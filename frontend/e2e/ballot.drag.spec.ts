@@ -3,9 +3,7 @@ import { expect, test } from './harness'
 
 test.use({ serve: 'own' })
 
-test.describe('by mouse', () => {
-  test.beforeEach(({ page: _ }, info) => test.skip(info.project.name === 'phone', 'a phone has no mouse'))
-
+test.describe('by mouse', { tag: '@desktop' }, () => {
   test('a list is made by dragging alone, and dropping ties nobody', async ({ page, signIn }) => {
     const ballot = new BallotPage(page)
     await signIn('associate')
@@ -130,9 +128,7 @@ test.describe('by mouse', () => {
   })
 })
 
-test.describe('by touch', () => {
-  test.beforeEach(({ page: _ }, info) => test.skip(info.project.name !== 'phone', 'a desktop has no touch'))
-
+test.describe('by touch', { tag: '@phone' }, () => {
   test('a long press on the handle lifts, and a list is made, handed in, changed', async ({
     page,
     signIn,

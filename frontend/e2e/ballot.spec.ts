@@ -1,132 +1,131 @@
 import { BallotPage } from './ballot.page'
-import { axe, dark, expect, reflows, screens, speak, test } from './harness'
+import { axe, axeInDark, expect, reflows, screens, speak, test } from './harness'
 
 test.use({ serve: 'own' })
 
 const phone = (info: { project: { name: string } }) => info.project.name === 'phone'
 
-test('a list of ten is made, handed in, changed and handed in again by keyboard alone', async ({
-  page,
-  signIn,
-}, info) => {
-  test.skip(phone(info), 'a keyboard is a desktop matter')
-  const ballot = new BallotPage(page)
-  await signIn('associate')
-  await ballot.open('')
-  const go = async (name: string) => {
-    const link = page.getByRole('link', { name, exact: true }).last()
-    await ballot.tabTo(link)
+test(
+  'a list of ten is made, handed in, changed and handed in again by keyboard alone',
+  { tag: '@desktop' },
+  async ({ page, signIn }) => {
+    const ballot = new BallotPage(page)
+    await signIn('associate')
+    await ballot.open('')
+    const go = async (name: string) => {
+      const link = page.getByRole('link', { name, exact: true }).last()
+      await ballot.tabTo(link)
+      await page.keyboard.press('Enter')
+    }
+    await expect(page.getByRole('heading', { name: 'Before you begin' })).toBeVisible()
+    await go('To the list')
+    await expect(page.getByRole('heading', { name: 'The list', exact: true })).toBeFocused()
+
+    await expect(ballot.rows('pool').first()).toBeVisible()
+
+    // One after the other: the focus goes to the next of the pool.
+    const [first = ''] = await ballot.order('pool')
+    await ballot.tabTo(ballot.row(first).locator('[data-control="placeLast"]'))
+    for (let k = 1; k <= 10; k++) {
+      const name = await ballot.name(ballot.rows('pool').first())
+      await page.keyboard.press('Enter')
+      await expect(ballot.said()).toContainText(`${name} placed at rank ${k} of ${k}`)
+    }
+    await expect(ballot.rows('list')).toHaveCount(10)
+
+    // Up: the focus stays on the person, also at the top.
+    const people = await ballot.order('list')
+    const [, second = '', third = ''] = people
+    const up = ballot.row(third).locator('[data-control="moveUp"]')
+    await ballot.tabTo(up)
     await page.keyboard.press('Enter')
-  }
-  await expect(page.getByRole('heading', { name: 'Before you begin' })).toBeVisible()
-  await go('To the list')
-  await expect(page.getByRole('heading', { name: 'The list', exact: true })).toBeFocused()
-
-  await expect(ballot.rows('pool').first()).toBeVisible()
-
-  // One after the other: the focus goes to the next of the pool.
-  const [first = ''] = await ballot.order('pool')
-  await ballot.tabTo(ballot.row(first).locator('[data-control="placeLast"]'))
-  for (let k = 1; k <= 10; k++) {
-    const name = await ballot.name(ballot.rows('pool').first())
+    await expect(ballot.said()).toContainText(`${await ballot.name(ballot.row(third))} moved to rank 2 of 10`)
+    await expect(up).toBeFocused()
     await page.keyboard.press('Enter')
-    await expect(ballot.said()).toContainText(`${name} placed at rank ${k} of ${k}`)
-  }
-  await expect(ballot.rows('list')).toHaveCount(10)
+    await expect(up).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(up).toBeFocused()
+    await expect(up).toHaveAttribute('aria-disabled', 'true')
 
-  // Up: the focus stays on the person, also at the top.
-  const people = await ballot.order('list')
-  const [, second = '', third = ''] = people
-  const up = ballot.row(third).locator('[data-control="moveUp"]')
-  await ballot.tabTo(up)
-  await page.keyboard.press('Enter')
-  await expect(ballot.said()).toContainText(`${await ballot.name(ballot.row(third))} moved to rank 2 of 10`)
-  await expect(up).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(up).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(up).toBeFocused()
-  await expect(up).toHaveAttribute('aria-disabled', 'true')
+    // A tie, by its button; apart, and tied again.
+    await ballot.tabTo(ballot.row(second).locator('[data-control="more"]'))
+    await page.keyboard.press('Enter')
+    const tie = ballot.row(second).locator('[data-control="tieWithAbove"]')
+    await ballot.tabTo(tie)
+    await page.keyboard.press('Enter')
+    const names = [await ballot.name(ballot.row(second)), await ballot.name(ballot.row(first))]
+    await expect(ballot.said()).toContainText(`${names[0]} tied with ${names[1]} at rank 2 of 10`)
+    await expect(tie).toBeFocused()
+    await ballot.tabTo(ballot.row(second).locator('[data-control="untie"]'))
+    await page.keyboard.press('Enter')
+    await expect(ballot.said()).toContainText(`${names[0]} apart, at rank 3 of 10`)
+    await ballot.tabTo(tie, 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    await expect(ballot.row(second)).toContainText('2=')
 
-  // A tie, by its button; apart, and tied again.
-  await ballot.tabTo(ballot.row(second).locator('[data-control="more"]'))
-  await page.keyboard.press('Enter')
-  const tie = ballot.row(second).locator('[data-control="tieWithAbove"]')
-  await ballot.tabTo(tie)
-  await page.keyboard.press('Enter')
-  const names = [await ballot.name(ballot.row(second)), await ballot.name(ballot.row(first))]
-  await expect(ballot.said()).toContainText(`${names[0]} tied with ${names[1]} at rank 2 of 10`)
-  await expect(tie).toBeFocused()
-  await ballot.tabTo(ballot.row(second).locator('[data-control="untie"]'))
-  await page.keyboard.press('Enter')
-  await expect(ballot.said()).toContainText(`${names[0]} apart, at rank 3 of 10`)
-  await ballot.tabTo(tie, 'Shift+Tab')
-  await page.keyboard.press('Enter')
-  await expect(ballot.row(second)).toContainText('2=')
+    // To a rank.
+    const last = people[9] ?? ''
+    await ballot.tabTo(ballot.row(last).locator('[data-control="more"]'))
+    await page.keyboard.press('Enter')
+    const rank = ballot.row(last).locator('[data-control="rank"]')
+    await ballot.tabTo(rank)
+    await page.keyboard.type('5')
+    await page.keyboard.press('Enter')
+    await expect(ballot.said()).toContainText('moved to rank 5 of 10')
+    await expect(rank).toBeFocused()
 
-  // To a rank.
-  const last = people[9] ?? ''
-  await ballot.tabTo(ballot.row(last).locator('[data-control="more"]'))
-  await page.keyboard.press('Enter')
-  const rank = ballot.row(last).locator('[data-control="rank"]')
-  await ballot.tabTo(rank)
-  await page.keyboard.type('5')
-  await page.keyboard.press('Enter')
-  await expect(ballot.said()).toContainText('moved to rank 5 of 10')
-  await expect(rank).toBeFocused()
+    // Not enough contact, from the pool.
+    const left = ballot.rows('pool').first()
+    const stranger = await ballot.name(left)
+    await ballot.tabTo(left.locator('[data-control="setAside"]'), 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    await expect(ballot.said()).toContainText(`${stranger}: not enough contact`)
+    await expect(page.getByText('10 ranked, 1 not enough contact, 9 left')).toBeVisible()
 
-  // Not enough contact, from the pool.
-  const left = ballot.rows('pool').first()
-  const stranger = await ballot.name(left)
-  await ballot.tabTo(left.locator('[data-control="setAside"]'), 'Shift+Tab')
-  await page.keyboard.press('Enter')
-  await expect(ballot.said()).toContainText(`${stranger}: not enough contact`)
-  await expect(page.getByText('10 ranked, 1 not enough contact, 9 left')).toBeVisible()
+    // Undo and redo.
+    await page.keyboard.press('Control+z')
+    await expect(ballot.rows('none')).toHaveCount(0)
+    await page.keyboard.press('Control+Shift+z')
+    await expect(ballot.rows('none')).toHaveCount(1)
 
-  // Undo and redo.
-  await page.keyboard.press('Control+z')
-  await expect(ballot.rows('none')).toHaveCount(0)
-  await page.keyboard.press('Control+Shift+z')
-  await expect(ballot.rows('none')).toHaveCount(1)
+    // All is there after a reload.
+    await ballot.saved()
+    const order = await ballot.order('list')
+    await page.reload()
+    await expect(ballot.rows('list')).toHaveCount(10)
+    expect(await ballot.order('list')).toEqual(order)
+    await expect(ballot.rows('none')).toHaveCount(1)
+    await expect(ballot.row(second)).toContainText('2=')
 
-  // All is there after a reload.
-  await ballot.saved()
-  const order = await ballot.order('list')
-  await page.reload()
-  await expect(ballot.rows('list')).toHaveCount(10)
-  expect(await ballot.order('list')).toEqual(order)
-  await expect(ballot.rows('none')).toHaveCount(1)
-  await expect(ballot.row(second)).toContainText('2=')
+    await go('Review')
+    await ballot.tabTo(page.getByRole('button', { name: 'Hand in' }))
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: 'My receipt' })).toBeVisible()
+    const kept = await ballot.kept()
+    expect(kept.receipt?.version).toBe(1)
+    expect(kept.draft).toBeNull()
+    expect(kept.ballot?.groups.flat()).toEqual(order)
+    expect(kept.ballot?.groups.filter((group) => group.length > 1)).toEqual([[first, second]])
+    expect(kept.ballot?.no_contact).toHaveLength(1)
+    await expect(page.getByText('version 1')).toBeVisible()
 
-  await go('Review')
-  await ballot.tabTo(page.getByRole('button', { name: 'Hand in' }))
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { level: 1, name: 'My receipt' })).toBeVisible()
-  const kept = await ballot.kept()
-  expect(kept.receipt?.version).toBe(1)
-  expect(kept.draft).toBeNull()
-  expect(kept.ballot?.groups.flat()).toEqual(order)
-  expect(kept.ballot?.groups.filter((group) => group.length > 1)).toEqual([[first, second]])
-  expect(kept.ballot?.no_contact).toHaveLength(1)
-  await expect(page.getByText('version 1')).toBeVisible()
+    // Changed, and handed in again.
+    await go('Change my list')
+    await expect(ballot.rows('list')).toHaveCount(10)
+    await ballot.tabTo(ballot.rows('list').last().locator('[data-control="moveUp"]'))
+    await page.keyboard.press('Enter')
+    await go('Review')
+    await expect(page.getByText('You have changed this since you handed in version 1')).toBeVisible()
+    await ballot.tabTo(page.getByRole('button', { name: 'Hand in again' }))
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('version 2')).toBeVisible()
+    const again = await ballot.kept()
+    expect(again.receipt?.version).toBe(2)
+    expect(again.ballot?.groups).not.toEqual(kept.ballot?.groups)
+  },
+)
 
-  // Changed, and handed in again.
-  await go('Change my list')
-  await expect(ballot.rows('list')).toHaveCount(10)
-  await ballot.tabTo(ballot.rows('list').last().locator('[data-control="moveUp"]'))
-  await page.keyboard.press('Enter')
-  await go('Review')
-  await expect(page.getByText('You have changed this since you handed in version 1')).toBeVisible()
-  await ballot.tabTo(page.getByRole('button', { name: 'Hand in again' }))
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('version 2')).toBeVisible()
-  const again = await ballot.kept()
-  expect(again.receipt?.version).toBe(2)
-  expect(again.ballot?.groups).not.toEqual(kept.ballot?.groups)
-})
-
-test('dragging by the keyboard says where, with names', async ({ page, signIn }, info) => {
-  test.skip(phone(info), 'a keyboard is a desktop matter')
+test('dragging by the keyboard says where, with names', { tag: '@desktop' }, async ({ page, signIn }) => {
   const ballot = new BallotPage(page)
   await signIn('associate')
   await ballot.open()
@@ -258,12 +257,11 @@ test('every step can be read by everybody', async ({ page, signIn }, info) => {
   await axe(page)
   await screens(page, 'receipt')
   await reflows(page)
-  await dark(page)
-  await axe(page)
+  await axeInDark(page)
   for (const step of ['promise', 'list', 'follow', 'items', 'review']) {
     await ballot.goTo(step)
     await whole()
-    await axe(page)
+    await axeInDark(page)
     if (step === 'list') {
       await screens(page, 'ballot-list-dark')
     }

@@ -45,29 +45,29 @@ test('two tabs in conflict lose nothing', async ({ page, context, signIn }) => {
   await expect.poll(() => one.drafted()).toEqual([[c]])
 })
 
-test('a draft that was begun before a submission elsewhere does not pass for newer', async ({
-  page,
-  context,
-  signIn,
-}) => {
-  await signIn('associate')
-  const one = new BallotPage(page)
-  const two = new BallotPage(await context.newPage())
-  await one.open()
-  await two.open()
-  const [a = '', b = ''] = await one.order('pool')
-  await one.row(a).locator('[data-control="placeLast"]').click()
-  await one.page.getByRole('link', { name: 'Review', exact: true }).last().click()
-  await one.page.getByRole('button', { name: 'Hand in' }).click()
-  await expect(one.page.getByText('version 1')).toBeVisible()
+test(
+  'a draft that was begun before a submission elsewhere does not pass for newer',
+  { tag: '@desktop' },
+  async ({ page, context, signIn }) => {
+    await signIn('associate')
+    const one = new BallotPage(page)
+    const two = new BallotPage(await context.newPage())
+    await one.open()
+    await two.open()
+    const [a = '', b = ''] = await one.order('pool')
+    await one.row(a).locator('[data-control="placeLast"]').click()
+    await one.page.getByRole('link', { name: 'Review', exact: true }).last().click()
+    await one.page.getByRole('button', { name: 'Hand in' }).click()
+    await expect(one.page.getByText('version 1')).toBeVisible()
 
-  await two.page.bringToFront()
-  await two.row(b).locator('[data-control="placeLast"]').click()
-  await two.saved()
-  await two.page.reload()
-  await expect(two.page.getByRole('dialog', { name: 'Two versions of your list' })).toBeVisible()
-  expect((await one.kept()).ballot?.groups).toEqual([[a]])
-})
+    await two.page.bringToFront()
+    await two.row(b).locator('[data-control="placeLast"]').click()
+    await two.saved()
+    await two.page.reload()
+    await expect(two.page.getByRole('dialog', { name: 'Two versions of your list' })).toBeVisible()
+    expect((await one.kept()).ballot?.groups).toEqual([[a]])
+  },
+)
 
 test('the session ends in the middle, and nothing is lost', async ({ page, context, service, signIn }) => {
   const mail = 'p017@orchard.invalid'
@@ -97,30 +97,30 @@ test('the session ends in the middle, and nothing is lost', async ({ page, conte
   await expect.poll(async () => (await ballot.drafted()).length).toBe(4)
 })
 
-test('somebody else signs in at the same device, and gets nothing of it', async ({
-  page,
-  context,
-  signIn,
-}) => {
-  await signIn('p016@orchard.invalid')
-  const ballot = new BallotPage(page)
-  await ballot.open()
-  await ballot.add(2)
-  await ballot.saved()
-  // In another tab of the same browser.
-  const other = await context.newPage()
-  await signIn('p017@orchard.invalid')
-  await other.goto('/')
-  await page.bringToFront()
-  await page.evaluate(() => window.dispatchEvent(new Event('blur')))
-  await ballot.rows('pool').first().locator('[data-control="placeLast"]').click()
-  // The page becomes that of whoever is signed in.
-  await expect(page.getByText('0 ranked, 0 not enough contact')).toBeVisible()
-  expect((await ballot.kept()).draft).toBeNull()
-  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((k) => k.includes('ballot')))).toEqual(
-    [],
-  )
-})
+test(
+  'somebody else signs in at the same device, and gets nothing of it',
+  { tag: '@desktop' },
+  async ({ page, context, signIn }) => {
+    await signIn('p016@orchard.invalid')
+    const ballot = new BallotPage(page)
+    await ballot.open()
+    await ballot.add(2)
+    await ballot.saved()
+    // In another tab of the same browser.
+    const other = await context.newPage()
+    await signIn('p017@orchard.invalid')
+    await other.goto('/')
+    await page.bringToFront()
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await ballot.rows('pool').first().locator('[data-control="placeLast"]').click()
+    // The page becomes that of whoever is signed in.
+    await expect(page.getByText('0 ranked, 0 not enough contact')).toBeVisible()
+    expect((await ballot.kept()).draft).toBeNull()
+    expect(
+      await page.evaluate(() => Object.keys(sessionStorage).filter((k) => k.includes('ballot'))),
+    ).toEqual([])
+  },
+)
 
 test('offline for a while, and nothing is lost', async ({ page, context, noise, signIn }) => {
   noise.allow(saving)
@@ -169,68 +169,80 @@ test('what was not saved survives a reload', async ({ page, signIn }) => {
   )
 })
 
-test('an answer to a save is lost, and that is no conflict', async ({ page, noise, signIn }) => {
-  noise.allow(saving)
-  await signIn('associate')
-  const ballot = new BallotPage(page)
-  await ballot.open()
-  let lost = 0
-  await page.route('**/draft', async (route) => {
-    if (lost++ === 0) {
-      await route.fetch()
-      await route.abort()
-    } else {
-      await route.continue()
-    }
-  })
-  await ballot.add(1)
-  await expect(page.getByTestId('saving')).toHaveText('Offline, will retry')
-  await ballot.add(1)
-  await ballot.saved()
-  await expect(page.getByRole('dialog')).toBeHidden()
-  expect(await ballot.drafted()).toHaveLength(2)
-})
+test(
+  'an answer to a save is lost, and that is no conflict',
+  { tag: '@desktop' },
+  async ({ page, noise, signIn }) => {
+    noise.allow(saving)
+    await signIn('associate')
+    const ballot = new BallotPage(page)
+    await ballot.open()
+    let lost = 0
+    await page.route('**/draft', async (route) => {
+      if (lost++ === 0) {
+        await route.fetch()
+        await route.abort()
+      } else {
+        await route.continue()
+      }
+    })
+    await ballot.add(1)
+    await expect(page.getByTestId('saving')).toHaveText('Offline, will retry')
+    await ballot.add(1)
+    await ballot.saved()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    expect(await ballot.drafted()).toHaveLength(2)
+  },
+)
 
-test('an answer to a submission is lost, and it counts once', async ({ page, noise, signIn }) => {
-  noise.allow(saving)
-  await signIn('associate')
-  const ballot = new BallotPage(page)
-  await ballot.open()
-  await ballot.add(2)
-  const keys: (string | undefined)[] = []
-  await page.route(`**/rounds/*/ballot`, async (route) => {
-    if (route.request().method() !== 'PUT') {
-      await route.continue()
-      return
-    }
-    keys.push(route.request().headers()['idempotency-key'])
-    if (keys.length === 1) {
-      await route.fetch()
-      await route.abort()
-    } else {
-      await route.continue()
-    }
-  })
-  await page.getByRole('link', { name: 'Review', exact: true }).last().click()
-  await page.getByRole('button', { name: 'Hand in' }).click()
-  await expect(page.getByText('version 1')).toBeVisible()
-  expect(keys).toHaveLength(2)
-  expect(new Set(keys).size).toBe(1)
-  expect((await ballot.kept()).receipt?.version).toBe(1)
-})
+test(
+  'an answer to a submission is lost, and it counts once',
+  { tag: '@desktop' },
+  async ({ page, noise, signIn }) => {
+    noise.allow(saving)
+    await signIn('associate')
+    const ballot = new BallotPage(page)
+    await ballot.open()
+    await ballot.add(2)
+    const keys: (string | undefined)[] = []
+    await page.route(`**/rounds/*/ballot`, async (route) => {
+      if (route.request().method() !== 'PUT') {
+        await route.continue()
+        return
+      }
+      keys.push(route.request().headers()['idempotency-key'])
+      if (keys.length === 1) {
+        await route.fetch()
+        await route.abort()
+      } else {
+        await route.continue()
+      }
+    })
+    await page.getByRole('link', { name: 'Review', exact: true }).last().click()
+    await page.getByRole('button', { name: 'Hand in' }).click()
+    await expect(page.getByText('version 1')).toBeVisible()
+    expect(keys).toHaveLength(2)
+    expect(new Set(keys).size).toBe(1)
+    expect((await ballot.kept()).receipt?.version).toBe(1)
+  },
+)
 
-test('the round closes meanwhile, and nothing is pretended', async ({ page, signIn }) => {
-  await signIn('associate')
-  const ballot = new BallotPage(page)
-  await ballot.open()
-  await page.route('**/draft', (route) =>
-    route.fulfill({
-      status: 409,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ type: 'about:blank', title: 'not open', status: 409, code: 'round_not_open' }),
-    }),
-  )
-  await ballot.add(1)
-  await expect(page.getByRole('alert')).toContainText('was not handed in and does not count')
-  await axe(page)
-})
+test(
+  'the round closes meanwhile, and nothing is pretended',
+  { tag: '@desktop' },
+  async ({ page, signIn }) => {
+    await signIn('associate')
+    const ballot = new BallotPage(page)
+    await ballot.open()
+    await page.route('**/draft', (route) =>
+      route.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'about:blank', title: 'not open', status: 409, code: 'round_not_open' }),
+      }),
+    )
+    await ballot.add(1)
+    await expect(page.getByRole('alert')).toContainText('was not handed in and does not count')
+    await axe(page)
+  },
+)

@@ -1,10 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { BallotPage } from './ballot.page'
-import { expect, test } from './harness'
+import { expect, settled, test } from './harness'
 
-test.describe('on a slow phone', () => {
-  test.beforeEach(({ page: _ }, info) => test.skip(info.project.name !== 'phone', 'a desktop is no phone'))
-
+test.describe('on a slow phone', { tag: '@phone' }, () => {
   test('the ballot is light and soon there', async ({ page, signIn }) => {
     await signIn('associate')
     const ballot = new BallotPage(page)
@@ -43,7 +41,7 @@ test.describe('on a slow phone', () => {
     const first = [...scripts.values()].reduce((sum, s) => sum + s.bytes, 0)
     await page.getByRole('link', { name: 'To the list' }).tap()
     await ballot.rows('pool').first().waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     const loaded = [...scripts.values()].filter((s) => s.bytes > 0)
     const total = loaded.reduce((sum, s) => sum + s.bytes, 0)
     for (const s of loaded.sort((a, b) => b.bytes - a.bytes).slice(0, 12)) {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { axe, dark, expect, reflows, test } from './harness'
+import { axe, axeInDark, expect, reflows, test } from './harness'
 
 interface OwnData {
   person: { mail: string }
@@ -7,7 +7,7 @@ interface OwnData {
   log: { by: string; action: string }[]
 }
 
-test.describe('what is known about me', () => {
+test.describe('what is known about me', { tag: '@desktop' }, () => {
   test.use({ serve: 'own' })
 
   test('comes as a file, and stands in the log', async ({ page, signIn }) => {
@@ -59,7 +59,7 @@ test.describe('what is known about me', () => {
   })
 })
 
-test.describe('an erasure', () => {
+test.describe('an erasure', { tag: '@desktop' }, () => {
   test.use({ serve: 'own' })
 
   test('takes somebody out of the directory', async ({ page, signIn }) => {
@@ -85,8 +85,7 @@ test.describe('an erasure', () => {
     await expect(page.getByText('was erased from the directory')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Erase this person' })).toHaveCount(0)
     await axe(page)
-    await dark(page)
-    await axe(page)
+    await axeInDark(page)
     await reflows(page)
     expect(await (await page.request.get('/api/v1/people?limit=200')).text()).not.toContain(gone.mail)
     await page.goto('/directory')

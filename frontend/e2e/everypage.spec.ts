@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { axe, dark, expect, reflows, test, type Who } from './harness'
+import { axe, axeInDark, expect, reflows, screens, settled, test, type Who } from './harness'
 
 // Every address of the application, for those who have it in their contents: no finding of
 // axe in light and dark, nothing wider than 320 pixels, one heading, a title, no fault.
@@ -31,6 +31,25 @@ const everybody = [
   '/log',
   '/nowhere',
 ]
+/** Pictures of pages that no other test takes. */
+const pictures: Record<string, string> = {
+  '/rounds/LAST, faculty member': 'faculty-round-published',
+  '/rounds/OPEN, faculty member': 'faculty-round',
+  '/faculty, faculty member': 'faculty-overview',
+  '/rounds/LAST/leadership, faculty member': 'faculty-leadership',
+  '/rounds/LAST/power, faculty member': 'faculty-power',
+  '/rounds/LAST/network, faculty member': 'faculty-network',
+  '/rounds/LAST/agreement, faculty member': 'faculty-agreement',
+  '/rounds/LAST/notices, faculty member': 'faculty-notices',
+  '/directory, administrator': 'directory',
+  '/directory/import, administrator': 'import',
+  '/directory/people/PERSON, administrator': 'person',
+  '/directory/people/new, administrator': 'person-new',
+  '/directory/teams, administrator': 'teams-admin',
+  '/directory/areas, administrator': 'areas',
+  '/directory/mandates, administrator': 'mandates',
+  '/settings, administrator': 'organisation',
+}
 const faculty = [
   '/',
   '/rounds/LAST/record',
@@ -93,15 +112,21 @@ for (const { who, path } of places) {
     await page.setViewportSize({ width: size.width, height: 4000 })
     await page.goto(await address(page, path))
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await expect(page.getByText('Loading…')).toHaveCount(0)
     await expect(page.getByRole('alert')).toHaveCount(0)
     await expect(page.getByRole('main')).not.toContainText(/NaN|undefined|Infinity|\{\{|\[object /)
     expect(await page.title()).not.toBe('Followship')
     await axe(page)
-    await dark(page)
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-    await axe(page)
+    const picture = pictures[`${path}, ${who}`]
+    if (picture) {
+      await page.setViewportSize(size)
+      await screens(page, picture)
+    }
+    await axeInDark(page)
+    if (picture && /overview|power/.test(picture)) {
+      await screens(page, `${picture}-dark`)
+    }
     await reflows(page)
   })
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { axe, dark, expect, reflows, screens, speak, test } from './harness'
+import { axe, expect, reflows, settled, speak, test } from './harness'
 
 /** English texts that a German page must not have: those that read otherwise in German. */
 const english = (() => {
@@ -29,7 +29,7 @@ async function round(page: Page, state: 'published' | 'open'): Promise<string> {
 /** Waits until a page of reports has come. */
 async function opened(page: Page) {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   await expect(page.getByText(/^(Loading…|Wird geladen …)$/)).toHaveCount(0)
 }
 
@@ -43,20 +43,7 @@ const address = async (page: Page, name: string) =>
         : `${await round(page, 'published')}/${name}`
 
 for (const name of ['overview', ...reports, 'round', 'round-published']) {
-  test(`${name}: says no more than it knows`, async ({ page, signIn }) => {
-    await signIn('faculty member')
-    await page.goto(await address(page, name))
-    await opened(page)
-    await expect(page.locator('#main')).not.toContainText(/NaN|undefined|Infinity|\{\{/)
-    await screens(page, `faculty-${name}`)
-    await dark(page)
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-    if (name === 'overview' || name === 'power') {
-      await screens(page, `faculty-${name}-dark`)
-    }
-  })
-
-  test(`${name}: in German`, async ({ page, signIn }) => {
+  test(`${name}: in German`, { tag: '@desktop' }, async ({ page, signIn }) => {
     await speak(page, 'de')
     await signIn('faculty member')
     await page.goto(await address(page, name))
@@ -67,43 +54,51 @@ for (const name of ['overview', ...reports, 'round', 'round-published']) {
   })
 }
 
-test('every picture has its table, and the CSV is that table', async ({ page, signIn }) => {
-  await signIn('faculty member')
-  await page.goto(await address(page, 'power'))
-  await opened(page)
-  const buttons = page.getByRole('button', { name: 'Download as CSV' })
-  const n = await buttons.count()
-  expect(n).toBeGreaterThan(4)
-  expect(await page.locator('#main details table').count()).toBe(n)
-  for (let k = 0; k < n; k++) {
-    const figure = page
-      .locator('#main figure, #main section')
-      .filter({ has: page.getByRole('button', { name: 'Download as CSV' }) })
-    expect(await figure.count()).toBeGreaterThan(0)
-    const [download] = await Promise.all([page.waitForEvent('download'), buttons.nth(k).click()])
-    const text = readFileSync(await download.path(), 'utf8')
-    expect(text.charCodeAt(0)).toBe(0xfeff)
-    const lines = text.slice(1).trimEnd().split('\r\n')
-    const rows = await page.locator('#main details table').nth(k).locator('tr').count()
-    expect(lines.length, `lines of ${download.suggestedFilename()}`).toBe(rows)
-    for (const cell of lines.flatMap((line) => line.split(','))) {
-      expect(cell).not.toMatch(/^"?[=+@\t]/) // no spreadsheet runs it
+test(
+  'every picture has its table, and the CSV is that table',
+  { tag: '@desktop' },
+  async ({ page, signIn }) => {
+    await signIn('faculty member')
+    await page.goto(await address(page, 'power'))
+    await opened(page)
+    const buttons = page.getByRole('button', { name: 'Download as CSV' })
+    const n = await buttons.count()
+    expect(n).toBeGreaterThan(4)
+    expect(await page.locator('#main details table').count()).toBe(n)
+    for (let k = 0; k < n; k++) {
+      const figure = page
+        .locator('#main figure, #main section')
+        .filter({ has: page.getByRole('button', { name: 'Download as CSV' }) })
+      expect(await figure.count()).toBeGreaterThan(0)
+      const [download] = await Promise.all([page.waitForEvent('download'), buttons.nth(k).click()])
+      const text = readFileSync(await download.path(), 'utf8')
+      expect(text.charCodeAt(0)).toBe(0xfeff)
+      const lines = text.slice(1).trimEnd().split('\r\n')
+      const rows = await page.locator('#main details table').nth(k).locator('tr').count()
+      expect(lines.length, `lines of ${download.suggestedFilename()}`).toBe(rows)
+      for (const cell of lines.flatMap((line) => line.split(','))) {
+        expect(cell).not.toMatch(/^"?[=+@\t]/) // no spreadsheet runs it
+      }
     }
-  }
-})
+  },
+)
 
-test('a printed report has its tables, and nothing to press', async ({ page, signIn }) => {
-  await signIn('faculty member')
-  await page.goto(await address(page, 'leadership'))
-  await opened(page)
-  await page.emulateMedia({ media: 'print' })
-  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
-  await expect(page.locator('#main details table').first()).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Download as CSV' }).first()).toBeHidden()
-  await expect(page.getByRole('navigation')).toBeHidden()
-})
+test(
+  'a printed report has its tables, and nothing to press',
+  { tag: '@desktop' },
+  async ({ page, signIn }) => {
+    await signIn('faculty member')
+    await page.goto(await address(page, 'leadership'))
+    await opened(page)
+    await page.emulateMedia({ media: 'print' })
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+    await expect(page.locator('#main details table').first()).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Download as CSV' }).first()).toBeHidden()
+    await expect(page.getByRole('navigation')).toBeHidden()
+  },
+)
 
-test('others read the same page without people', async ({ page, signIn }) => {
+test('others read the same page without people', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('associate')
   const at = await address(page, 'leadership')
   const report = at.replace('/leadership', '/reports/leadership')
@@ -114,7 +109,7 @@ test('others read the same page without people', async ({ page, signIn }) => {
   await axe(page)
 })
 
-test('filters live in the address', async ({ page, signIn }) => {
+test('filters live in the address', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('faculty member')
   await page.goto(await address(page, 'leadership'))
   await opened(page)

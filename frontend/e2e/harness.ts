@@ -38,8 +38,8 @@
  * The language is English: `test.use({ locale: 'de-DE' })`, or `await speak(page, 'de')`
  * before the first page. Dark: `await dark(page)`.
  */
-import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type Cookie, type Page } from '@playwright/test'
+import { test as base, expect, type Cookie, type Page, type Request } from '@playwright/test'
+import axeCore, { type RunOptions } from 'axe-core'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serveDemo, serveFresh, type Service } from './service'
@@ -49,6 +49,12 @@ export { founder, type Mail, type Service } from './service'
 
 /** Who can be signed in: a kind of visitor of the demonstration, or a mail address. */
 export type Who = 'associate' | 'faculty member' | 'administrator' | `${string}@${string}`
+
+declare global {
+  interface Window {
+    axe: typeof axeCore
+  }
+}
 
 export interface Options {
   serve: 'demo' | 'own' | 'fresh'
@@ -136,6 +142,14 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
           noise.add(`request to ${url.origin}`)
         }
       })
+      const under = (page: Page | null, n: number) => {
+        if (page) {
+          underway.set(page, { count: (underway.get(page)?.count ?? 0) + n, since: Date.now() })
+        }
+      }
+      context.on('request', (request) => under(owner(request), 1))
+      context.on('requestfinished', (request) => under(owner(request), -1))
+      context.on('requestfailed', (request) => under(owner(request), -1))
       await provide(noise)
       expect(noise.heard, 'what no page should do').toEqual([])
     },
@@ -178,19 +192,58 @@ async function enter(page: Page, service: Service, who: Who): Promise<void> {
   await post('/session', { code: (await service.mailTo(who, from)).code }, 201)
 }
 
+// Requests of a page that have not ended, and when one last began or ended.
+const underway = new WeakMap<Page, { count: number; since: number }>()
+
+/** The page that a request belongs to: a worker's belongs to none. */
+function owner(request: Request): Page | null {
+  return request.serviceWorker() ? null : request.frame().page()
+}
+
+/** Waits until a page has all that it asks for: nothing is on its way, and none of it says so. */
+export async function settled(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { count, since } = underway.get(page) ?? { count: 0, since: 0 }
+        return count === 0 && Date.now() - since > 150 && (await page.locator('[data-loading]').count()) === 0
+      },
+      { message: `${page.url()} does not come to rest`, intervals: [50], timeout: 20_000 },
+    )
+    .toBe(true)
+}
+
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+// Those that colours decide. They are all that the other colours can change.
+const ofColours = ['color-contrast', 'link-in-text-block']
 
 /** Fails on every finding of axe, on the whole page or within a selector. */
-export async function axe(page: Page, within?: string): Promise<void> {
-  let builder = new AxeBuilder({ page }).withTags(rules)
-  if (within) {
-    builder = builder.include(within)
+export const axe = (page: Page, within?: string) =>
+  examine(page, { runOnly: { type: 'tag', values: rules } }, within)
+
+/** Shows what axe was content with in dark colours, and fails on what it finds of them. */
+export async function axeInDark(page: Page): Promise<void> {
+  await dark(page)
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await examine(page, { runOnly: { type: 'rule', values: ofColours } })
+}
+
+// The application has no frames, so that one script for a page is enough; what was found
+// in order is not described, which takes most of the time.
+async function examine(page: Page, options: RunOptions, within?: string): Promise<void> {
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(axeCore.source)
   }
-  const { violations } = await builder.analyze()
-  const found = violations.flatMap((v) =>
-    v.nodes.map(
-      (n) => `${v.id}: ${v.help}\n  ${n.target.join(' ')}\n  ${n.html}\n  ${n.failureSummary ?? ''}`,
-    ),
+  const found = await page.evaluate(
+    async ({ options, within }) => {
+      const { violations } = await window.axe.run(within ?? document, options)
+      return violations.flatMap((v) =>
+        v.nodes.map(
+          (n) => `${v.id}: ${v.help}\n  ${n.target.join(' ')}\n  ${n.html}\n  ${n.failureSummary ?? ''}`,
+        ),
+      )
+    },
+    { options: { ...options, resultTypes: ['violations' as const] }, within },
   )
   expect(found, `accessibility of ${page.url()}`).toEqual([])
 }

@@ -37,7 +37,7 @@ test('the first page leads the faculty to what was planted', async ({ page, sign
   }
 })
 
-test('opening the first page is no look at a report', async ({ page, signIn }) => {
+test('opening the first page is no look at a report', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('faculty member')
   const looks: string[] = []
   page.on('request', (r) => {
@@ -50,7 +50,7 @@ test('opening the first page is no look at a report', async ({ page, signIn }) =
   expect(looks).toEqual([])
 })
 
-test('administrators see what the directory holds', async ({ page, signIn }) => {
+test('administrators see what the directory holds', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('administrator')
   await page.goto('/')
   const part = page.getByRole('region', { name: 'Administration' })
@@ -59,7 +59,7 @@ test('administrators see what the directory holds', async ({ page, signIn }) => 
   await axe(page)
 })
 
-test('an empty organisation has a first page too', async ({ page, signIn }) => {
+test('an empty organisation has a first page too', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('associate')
   await page.route('**/api/v1/rounds', (route) => route.fulfill({ json: { rounds: [] } }))
   await page.goto('/')
@@ -68,24 +68,28 @@ test('an empty organisation has a first page too', async ({ page, signIn }) => {
   await axe(page)
 })
 
-test('what cannot be had is said, and can be tried again', async ({ page, signIn, noise }) => {
-  noise.allow(/status of 503/)
-  await signIn('associate')
-  let broken = true
-  await page.route('**/api/v1/surveys', (route) =>
-    broken
-      ? route.fulfill({
-          status: 503,
-          json: { type: 'about:blank', title: 'x', status: 503, code: 'unavailable' },
-        })
-      : route.continue(),
-  )
-  await page.goto('/')
-  await expect(page.getByRole('alert')).toContainText('The service does not answer just now.', {
-    timeout: 20_000,
-  })
-  broken = false
-})
+test(
+  'what cannot be had is said, and can be tried again',
+  { tag: '@desktop' },
+  async ({ page, signIn, noise }) => {
+    noise.allow(/status of 503/)
+    await signIn('associate')
+    let broken = true
+    await page.route('**/api/v1/surveys', (route) =>
+      broken
+        ? route.fulfill({
+            status: 503,
+            json: { type: 'about:blank', title: 'x', status: 503, code: 'unavailable' },
+          })
+        : route.continue(),
+    )
+    await page.goto('/')
+    await expect(page.getByRole('alert')).toContainText('The service does not answer just now.', {
+      timeout: 20_000,
+    })
+    broken = false
+  },
+)
 
 test('a finding about a mandate comes to its holder in careful words', async ({ page, signIn }) => {
   await signIn('associate')
@@ -145,7 +149,7 @@ test.describe('the profile', () => {
     await reflows(page)
   })
 
-  test('signs out everywhere', async ({ page, signIn }) => {
+  test('signs out everywhere', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('associate')
     await page.goto('/me')
     await page.getByRole('button', { name: 'Sign out everywhere' }).click()

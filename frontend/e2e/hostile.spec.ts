@@ -13,7 +13,6 @@ const texts = JSON.parse(
 
 test.use({ serve: 'own' })
 test.setTimeout(240_000)
-test.skip(({ isMobile }) => isMobile, 'it sets the width of a phone itself')
 
 const api = '/api/v1'
 
@@ -67,104 +66,108 @@ async function shows(page: Page, path: string, wanted: string[]) {
   await page.setViewportSize({ width: 1280, height: 800 })
 }
 
-test('hostile texts are texts on every page that shows them', async ({ page, signIn }) => {
-  expect(texts.length).toBeGreaterThanOrEqual(200)
-  page.on('dialog', (dialog) => {
-    throw new Error(`a dialog says ${dialog.message()}`)
-  })
-  await page.addInitScript(() => {
-    const w = window as unknown as { ran: number; hostile: () => void; alert: () => void }
-    w.ran = 0
-    w.hostile = () => (w.ran += 1)
-    w.alert = () => (w.ran += 1)
-  })
-  const post = (path: string, data: unknown) => page.request.post(`${api}${path}`, { data })
+test(
+  'hostile texts are texts on every page that shows them',
+  { tag: '@desktop' },
+  async ({ page, signIn }) => {
+    expect(texts.length).toBeGreaterThanOrEqual(200)
+    page.on('dialog', (dialog) => {
+      throw new Error(`a dialog says ${dialog.message()}`)
+    })
+    await page.addInitScript(() => {
+      const w = window as unknown as { ran: number; hostile: () => void; alert: () => void }
+      w.ran = 0
+      w.hostile = () => (w.ran += 1)
+      w.alert = () => (w.ran += 1)
+    })
+    const post = (path: string, data: unknown) => page.request.post(`${api}${path}`, { data })
 
-  await signIn('administrator')
-  const people: { name: string; id: string }[] = []
-  const teams: string[] = []
-  const areas: string[] = []
-  for (const [k, text] of texts.entries()) {
-    const person = await made<{ id: string }>(
-      await post('/people', {
-        name: text,
-        mail: `hostile.${k}@example.invalid`,
-        home: text.length <= 200 ? text : '',
-      }),
+    await signIn('administrator')
+    const people: { name: string; id: string }[] = []
+    const teams: string[] = []
+    const areas: string[] = []
+    for (const [k, text] of texts.entries()) {
+      const person = await made<{ id: string }>(
+        await post('/people', {
+          name: text,
+          mail: `hostile.${k}@example.invalid`,
+          home: text.length <= 200 ? text : '',
+        }),
+      )
+      if (person) {
+        people.push({ name: text, id: person.id })
+      }
+      if (await made(await post('/teams', { name: text }))) {
+        teams.push(text)
+      }
+      if (await made(await post('/areas', { name: text }))) {
+        areas.push(text)
+      }
+    }
+    expect(people.length).toBeGreaterThan(150)
+    const titles: string[] = []
+    for (const [k, { name }] of people.entries()) {
+      const mandate = await post('/mandates', {
+        holder: people[k]?.id,
+        title: name,
+        kind: name.length <= 60 ? name : 'manager',
+        level: 1,
+        scope: { kind: 'organisation' },
+        start: '2020-01-01',
+        granted: 'appointment',
+      })
+      if (await made(mandate)) {
+        titles.push(name)
+      }
+    }
+    const collapsed = (all: string[]) => all.filter((text) => text.trim() !== '')
+    await shows(page, '/directory/teams', collapsed(teams))
+    await shows(page, '/directory/areas', collapsed(areas))
+    await shows(page, '/directory', [])
+    for (const { name, id } of people.filter((_, k) => k % 12 === 0)) {
+      await shows(page, `/directory/people/${id}`, [name])
+    }
+    const markup = people.find(({ name }) => name.startsWith('<img'))
+    await shows(page, `/directory?text=${encodeURIComponent(markup?.name ?? '')}`, [markup?.name ?? ''])
+    await shows(page, '/directory/mandates', [])
+    await shows(page, '/settings', [])
+    await shows(page, '/log', [])
+
+    await signIn('faculty member')
+    const long = texts.filter((text) => text.length >= 10 && text.length <= 280)
+    const survey = await made<{ id: string; settings: Record<string, unknown> }>(
+      await post('/surveys', { name: long[0] }),
     )
-    if (person) {
-      people.push({ name: text, id: person.id })
+    const settings = survey?.settings ?? {}
+    const kept: string[] = []
+    for (let at = 0; at < long.length; at += 20) {
+      const some = long.slice(at, at + 20)
+      const answer = await post('/surveys', {
+        name: `Hostile ${at}`,
+        settings: {
+          ...settings,
+          criteria: some.filter((text) => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(text)),
+          prompt: some[0],
+          purpose: some[0],
+        },
+      })
+      const one = await made<{ id: string }>(answer)
+      if (one) {
+        kept.push(one.id)
+      }
     }
-    if (await made(await post('/teams', { name: text }))) {
-      teams.push(text)
+    expect(kept.length).toBeGreaterThan(3)
+    for (const id of kept) {
+      await shows(page, `/surveys/${id}`, [])
     }
-    if (await made(await post('/areas', { name: text }))) {
-      areas.push(text)
-    }
-  }
-  expect(people.length).toBeGreaterThan(150)
-  const titles: string[] = []
-  for (const [k, { name }] of people.entries()) {
-    const mandate = await post('/mandates', {
-      holder: people[k]?.id,
-      title: name,
-      kind: name.length <= 60 ? name : 'manager',
-      level: 1,
-      scope: { kind: 'organisation' },
-      start: '2020-01-01',
-      granted: 'appointment',
-    })
-    if (await made(mandate)) {
-      titles.push(name)
-    }
-  }
-  const collapsed = (all: string[]) => all.filter((text) => text.trim() !== '')
-  await shows(page, '/directory/teams', collapsed(teams))
-  await shows(page, '/directory/areas', collapsed(areas))
-  await shows(page, '/directory', [])
-  for (const { name, id } of people.filter((_, k) => k % 12 === 0)) {
-    await shows(page, `/directory/people/${id}`, [name])
-  }
-  const markup = people.find(({ name }) => name.startsWith('<img'))
-  await shows(page, `/directory?text=${encodeURIComponent(markup?.name ?? '')}`, [markup?.name ?? ''])
-  await shows(page, '/directory/mandates', [])
-  await shows(page, '/settings', [])
-  await shows(page, '/log', [])
+    await shows(page, '/surveys', ['Hostile 0'])
 
-  await signIn('faculty member')
-  const long = texts.filter((text) => text.length >= 10 && text.length <= 280)
-  const survey = await made<{ id: string; settings: Record<string, unknown> }>(
-    await post('/surveys', { name: long[0] }),
-  )
-  const settings = survey?.settings ?? {}
-  const kept: string[] = []
-  for (let at = 0; at < long.length; at += 20) {
-    const some = long.slice(at, at + 20)
-    const answer = await post('/surveys', {
-      name: `Hostile ${at}`,
-      settings: {
-        ...settings,
-        criteria: some.filter((text) => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(text)),
-        prompt: some[0],
-        purpose: some[0],
-      },
-    })
-    const one = await made<{ id: string }>(answer)
-    if (one) {
-      kept.push(one.id)
-    }
-  }
-  expect(kept.length).toBeGreaterThan(3)
-  for (const id of kept) {
-    await shows(page, `/surveys/${id}`, [])
-  }
-  await shows(page, '/surveys', ['Hostile 0'])
-
-  await signIn('associate')
-  await shows(page, '/register', collapsed(titles))
-  await shows(page, '/register?view=grid', [])
-  await shows(page, '/me', [])
-  await shows(page, '/teams', [])
-  await shows(page, '/', [])
-  expect(tooWide, 'wider than 320 pixels').toEqual([])
-})
+    await signIn('associate')
+    await shows(page, '/register', collapsed(titles))
+    await shows(page, '/register?view=grid', [])
+    await shows(page, '/me', [])
+    await shows(page, '/teams', [])
+    await shows(page, '/', [])
+    expect(tooWide, 'wider than 320 pixels').toEqual([])
+  },
+)

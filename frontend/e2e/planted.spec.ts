@@ -68,7 +68,7 @@ test.beforeEach(async ({ page, signIn }) => {
   await page.goto('/')
 })
 
-test('who is followed without a mandate', async ({ page }) => {
+test('who is followed without a mandate', { tag: '@desktop' }, async ({ page }) => {
   await page.locator('#main').getByRole('link', { name: 'Who is followed without a mandate' }).click()
   await expect(page).toHaveURL(/\/leadership\?finding=emergent_leader$/)
   const found = page.locator('#main li')
@@ -77,7 +77,7 @@ test('who is followed without a mandate', async ({ page }) => {
   }
 })
 
-test('whose mandate is not seen to be followed', async ({ page }) => {
+test('whose mandate is not seen to be followed', { tag: '@desktop' }, async ({ page }) => {
   await page
     .locator('#main')
     .getByRole('link', { name: /a following was not seen|not seen/ })
@@ -90,23 +90,27 @@ test('whose mandate is not seen to be followed', async ({ page }) => {
   }
 })
 
-test('that somebody gathers mandates and areas, and who holds what', async ({ page }) => {
-  await page.locator('#main').getByRole('link', { name: 'Notices, with what would distribute it' }).click()
-  await expect(page).toHaveURL(/\/notices$/)
-  await expect(page.getByRole('heading', { level: 1, name: 'Notices' })).toBeVisible()
-  const { holds, all, name } = truth.gatherer
-  // A notice says it in a paragraph, and the table below it once more.
-  const said = page.locator('#main').getByRole('paragraph')
-  await expect(said.filter({ hasText: `One person holds ${holds} of ${all} mandates.` })).toBeVisible()
-  await expect(said.filter({ hasText: /leads? in \d of 6 areas/ })).toBeVisible()
-  // A notice names nobody; the register, which everybody reads, does. It goes on after the round.
-  await page.goto('/register')
-  const held = page.locator('#main tbody tr').filter({ hasText: name })
-  await expect(held.first()).toBeVisible()
-  expect(await held.count()).toBeGreaterThanOrEqual(holds)
-})
+test(
+  'that somebody gathers mandates and areas, and who holds what',
+  { tag: '@desktop' },
+  async ({ page }) => {
+    await page.locator('#main').getByRole('link', { name: 'Notices, with what would distribute it' }).click()
+    await expect(page).toHaveURL(/\/notices$/)
+    await expect(page.getByRole('heading', { level: 1, name: 'Notices' })).toBeVisible()
+    const { holds, all, name } = truth.gatherer
+    // A notice says it in a paragraph, and the table below it once more.
+    const said = page.locator('#main').getByRole('paragraph')
+    await expect(said.filter({ hasText: `One person holds ${holds} of ${all} mandates.` })).toBeVisible()
+    await expect(said.filter({ hasText: /leads? in \d of 6 areas/ })).toBeVisible()
+    // A notice names nobody; the register, which everybody reads, does. It goes on after the round.
+    await page.goto('/register')
+    const held = page.locator('#main tbody tr').filter({ hasText: name })
+    await expect(held.first()).toBeVisible()
+    expect(await held.count()).toBeGreaterThanOrEqual(holds)
+  },
+)
 
-test('that the small team is kept back', async ({ page }) => {
+test('that the small team is kept back', { tag: '@desktop' }, async ({ page }) => {
   const [team] = truth.small
   await expect(
     page

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { sample } from '../src/features/proof/sample.test-help'
-import { axe, expect, reflows, screens, speak, test } from './harness'
+import { axe, expect, reflows, screens, settled, speak, test } from './harness'
 
 /** Gives the page a receipt file, as a choice of the reader. */
 async function give(page: Page, file: unknown) {
@@ -12,6 +12,20 @@ async function give(page: Page, file: unknown) {
   })
 }
 
+/** Drops a file on the page. */
+async function drop(page: Page, name: string, text: string) {
+  const data = await page.evaluateHandle(
+    ({ name, text }) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([text], name))
+      return transfer
+    },
+    { name, text },
+  )
+  await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: data })
+  await expect(page.getByText(`Read: ${name}`)).toBeVisible()
+}
+
 const step = (page: Page, name: string) => page.locator(`[data-step=${name}]`)
 
 test.describe('a receipt from anywhere', () => {
@@ -19,7 +33,7 @@ test.describe('a receipt from anywhere', () => {
     const { file, key } = await sample()
     await page.goto('/verify')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check a receipt')
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     const sent: string[] = []
     page.on('request', (request) => sent.push(request.url()))
     await give(page, file)
@@ -36,27 +50,25 @@ test.describe('a receipt from anywhere', () => {
     expect(sent).toEqual([])
   })
 
-  test('is checked when it is pasted, dropped, and with the network cut', async ({ page, context }) => {
-    const { file } = await sample()
-    await page.goto('/verify')
-    await page.waitForLoadState('networkidle')
-    await context.setOffline(true)
-    await page.getByLabel('or paste what it says').fill(JSON.stringify(file, null, 2))
-    await expect(page.getByText('This receipt fits itself.')).toBeVisible()
-    await page.getByLabel('or paste what it says').fill('{"followship_receipt":1}')
-    await expect(page.getByText('“organisation” is missing')).toBeVisible()
-    const data = await page.evaluateHandle((text) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([text], 'dropped.json'))
-      return transfer
-    }, JSON.stringify(file))
-    await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: data })
-    await expect(page.getByText('Read: dropped.json')).toBeVisible()
-    await expect(page.getByText('This receipt fits itself.')).toBeVisible()
-    await context.setOffline(false)
-  })
+  test(
+    'is checked when it is pasted, dropped, and with the network cut',
+    { tag: '@desktop' },
+    async ({ page, context }) => {
+      const { file } = await sample()
+      await page.goto('/verify')
+      await settled(page)
+      await context.setOffline(true)
+      await page.getByLabel('or paste what it says').fill(JSON.stringify(file, null, 2))
+      await expect(page.getByText('This receipt fits itself.')).toBeVisible()
+      await page.getByLabel('or paste what it says').fill('{"followship_receipt":1}')
+      await expect(page.getByText('“organisation” is missing')).toBeVisible()
+      await drop(page, 'dropped.json', JSON.stringify(file))
+      await expect(page.getByText('This receipt fits itself.')).toBeVisible()
+      await context.setOffline(false)
+    },
+  )
 
-  test('is refused, with the reason, with one bit changed', async ({ page }) => {
+  test('is refused, with the reason, with one bit changed', { tag: '@desktop' }, async ({ page }) => {
     const { file, key } = await sample()
     const flip = (hex: string) => (Number.parseInt(hex[0] ?? '', 16) ^ 1).toString(16) + hex.slice(1)
     const inProof = (change: object) => ({ ...file, proof: { ...file.proof, ...change } })
@@ -89,7 +101,7 @@ test.describe('a receipt from anywhere', () => {
     await expect(step(page, 'signer')).toHaveAttribute('data-verdict', 'fails')
   })
 
-  test('is checked in German', async ({ page }) => {
+  test('is checked in German', { tag: '@desktop' }, async ({ page }) => {
     await speak(page, 'de')
     await page.goto('/verify')
     await give(page, (await sample()).file)
@@ -166,6 +178,8 @@ test.describe('the own record', () => {
     expect(await saves('Save all codes')).toBe(await answered('leaves'))
     expect(JSON.parse(await saves('Save the checkpoint'))).toEqual(JSON.parse(await answered('checkpoint')))
 
+    const answer = await answered('receipt')
+
     await page.goto('/')
     await expect(todo).toBeVisible()
     await expect(page.getByRole('link', { name: 'Check my own record' })).toHaveCount(0)
@@ -176,33 +190,46 @@ test.describe('the own record', () => {
     await page.locator('input[type=file]').setInputFiles(file)
     await page.getByLabel('The key to compare with').fill(key)
     await expect(page.getByText('This record is in the count, unchanged.')).toBeVisible()
-  })
-
-  test('of the code that is noted down is looked up, and the answer checked', async ({ page, signIn }) => {
-    await signIn('associate')
-    const { id } = await lastRound(page)
-    await page.goto(`/rounds/${id}/record`)
-    const part = page.getByRole('region', { name: 'Look up a code' })
-    const leaves = (await (await page.request.get(`/api/v1/rounds/${id}/leaves`)).text()).trim().split('\n')
-    const ask = async (code: string) => {
-      await part.getByLabel('Code of a receipt').fill(code)
-      await part.getByRole('button', { name: 'Look it up' }).click()
-    }
-    await ask(leaves[3] ?? '')
-    await expect(part.getByText('Counted: the way from it')).toBeVisible()
-    await ask('0'.repeat(64))
-    await expect(part.getByText('No record of this round has this code.')).toBeVisible()
-    await ask('hello')
-    await expect(part.getByText('A code has 64 digits')).toBeVisible()
-    // A service that says "included" without a proof is not believed.
-    await page.route('**/proofs/*', (route) =>
-      route.fulfill({ json: { status: 'included', index: 3, size: leaves.length, hashes: [] } }),
+    // The whole answer of the service will do as well, dropped.
+    const other = answer.replace(
+      /("leaf":")(.)/,
+      (_, head: string, digit: string) => head + (digit === '0' ? '1' : '0'),
     )
-    await ask(leaves[3] ?? '')
-    await expect(part.getByText('the proof that it gives does not hold')).toBeVisible()
+    await drop(page, 'other.json', other)
+    await expect(page.getByText('This receipt does not hold.')).toBeVisible()
+    await drop(page, 'answer.json', answer)
+    await expect(page.getByText('This record is in the count, unchanged.')).toBeVisible()
   })
 
-  test('that is not there is said, with what to do', async ({ page, signIn }) => {
+  test(
+    'of the code that is noted down is looked up, and the answer checked',
+    { tag: '@desktop' },
+    async ({ page, signIn }) => {
+      await signIn('associate')
+      const { id } = await lastRound(page)
+      await page.goto(`/rounds/${id}/record`)
+      const part = page.getByRole('region', { name: 'Look up a code' })
+      const leaves = (await (await page.request.get(`/api/v1/rounds/${id}/leaves`)).text()).trim().split('\n')
+      const ask = async (code: string) => {
+        await part.getByLabel('Code of a receipt').fill(code)
+        await part.getByRole('button', { name: 'Look it up' }).click()
+      }
+      await ask(leaves[3] ?? '')
+      await expect(part.getByText('Counted: the way from it')).toBeVisible()
+      await ask('0'.repeat(64))
+      await expect(part.getByText('No record of this round has this code.')).toBeVisible()
+      await ask('hello')
+      await expect(part.getByText('A code has 64 digits')).toBeVisible()
+      // A service that says "included" without a proof is not believed.
+      await page.route('**/proofs/*', (route) =>
+        route.fulfill({ json: { status: 'included', index: 3, size: leaves.length, hashes: [] } }),
+      )
+      await ask(leaves[3] ?? '')
+      await expect(part.getByText('the proof that it gives does not hold')).toBeVisible()
+    },
+  )
+
+  test('that is not there is said, with what to do', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('associate')
     const { id } = await lastRound(page)
     await page.route('**/receipt', (route) =>
@@ -217,7 +244,7 @@ test.describe('the own record', () => {
   })
 })
 
-test.describe('a service that is not honest', () => {
+test.describe('a service that is not honest', { tag: '@desktop' }, () => {
   const other = (digit: string) => (digit === '0' ? '1' : '0')
   const cases: [string, string, string, RegExp, (body: string) => string][] = [
     [
@@ -312,7 +339,7 @@ test.describe('a service that is not honest', () => {
   })
 })
 
-test.describe('a recount', () => {
+test.describe('a recount', { tag: '@desktop' }, () => {
   test.use({ serve: 'own' })
 
   test('is asked for by one officer and confirmed by another, and everybody reads of it', async ({
@@ -358,25 +385,29 @@ test.describe('a recount', () => {
   })
 })
 
-test('the verdict of a recount is everybody’s to read, in their language', async ({ page, signIn }) => {
-  await speak(page, 'de')
-  await signIn('associate')
-  const { id } = await lastRound(page)
-  const part = page.getByRole('region', { name: 'Nachzählung' })
-  for (const [verdict, said, mark] of [
-    ['pass', 'Noch einmal gezählt, kommt dasselbe heraus.', 'holds'],
-    ['fail', 'Noch einmal gezählt, kommt nicht dasselbe heraus.', 'fails'],
-    ['impossible', 'Sie lässt sich nicht mehr noch einmal zählen.', 'open'],
-  ] as const) {
-    await page.unroute('**/recount')
-    await page.route('**/recount', async (route) => {
-      const at = '2026-11-01T10:00:00Z'
-      const now = { state: 'done', asked_by: null, asked_at: at, confirmed_by: null, confirmed_at: at }
-      await route.fulfill({ json: { ...now, verdict, recounted_at: at } })
-    })
-    await page.goto(`/rounds/${id}/record`)
-    await expect(part.getByText(said)).toBeVisible()
-    await expect(part.locator('[data-verdict]')).toHaveAttribute('data-verdict', mark)
-  }
-  await axe(page)
-})
+test(
+  'the verdict of a recount is everybody’s to read, in their language',
+  { tag: '@desktop' },
+  async ({ page, signIn }) => {
+    await speak(page, 'de')
+    await signIn('associate')
+    const { id } = await lastRound(page)
+    const part = page.getByRole('region', { name: 'Nachzählung' })
+    for (const [verdict, said, mark] of [
+      ['pass', 'Noch einmal gezählt, kommt dasselbe heraus.', 'holds'],
+      ['fail', 'Noch einmal gezählt, kommt nicht dasselbe heraus.', 'fails'],
+      ['impossible', 'Sie lässt sich nicht mehr noch einmal zählen.', 'open'],
+    ] as const) {
+      await page.unroute('**/recount')
+      await page.route('**/recount', async (route) => {
+        const at = '2026-11-01T10:00:00Z'
+        const now = { state: 'done', asked_by: null, asked_at: at, confirmed_by: null, confirmed_at: at }
+        await route.fulfill({ json: { ...now, verdict, recounted_at: at } })
+      })
+      await page.goto(`/rounds/${id}/record`)
+      await expect(part.getByText(said)).toBeVisible()
+      await expect(part.locator('[data-verdict]')).toHaveAttribute('data-verdict', mark)
+    }
+    await axe(page)
+  },
+)

@@ -1,4 +1,4 @@
-import { axe, dark, expect, reflows, screens, test } from './harness'
+import { axe, axeInDark, expect, reflows, screens, test } from './harness'
 
 test('the register lists everybody’s mandates and narrows by its address', async ({ page, signIn }) => {
   await signIn('associate')
@@ -33,11 +33,10 @@ test('the register is a grid of three by three, too', async ({ page, signIn }) =
   await axe(page)
   await reflows(page)
   await screens(page, 'register-grid')
-  await dark(page)
-  await axe(page)
+  await axeInDark(page)
 })
 
-test('the register says who would lead where', async ({ page, signIn }) => {
+test('the register says who would lead where', { tag: '@desktop' }, async ({ page, signIn }) => {
   await signIn('associate')
   await page.goto('/register')
   const wishes = page.getByRole('table', { name: 'Who would lead' })

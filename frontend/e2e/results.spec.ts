@@ -23,16 +23,20 @@ test.describe('my result', () => {
     await screens(page, 'result')
   })
 
-  test('says an interval with how sure it is, and no order', async ({ page, signIn }) => {
-    await signIn('associate')
-    await mine(page, { tier: 'more_often', lower: 1, upper: 6, of: 17, score: 80 })
-    await page.goto('/results')
-    await expect(page.getByText('likely between 1st and 6th of 17')).toBeVisible()
-    await expect(page.getByText('90 % certainty')).toBeVisible()
-    await expect(page.getByText('in a group that your raters could not clearly separate')).toBeVisible()
-  })
+  test(
+    'says an interval with how sure it is, and no order',
+    { tag: '@desktop' },
+    async ({ page, signIn }) => {
+      await signIn('associate')
+      await mine(page, { tier: 'more_often', lower: 1, upper: 6, of: 17, score: 80 })
+      await page.goto('/results')
+      await expect(page.getByText('likely between 1st and 6th of 17')).toBeVisible()
+      await expect(page.getByText('90 % certainty')).toBeVisible()
+      await expect(page.getByText('in a group that your raters could not clearly separate')).toBeVisible()
+    },
+  )
 
-  test('looks the same whatever it is kept back for', async ({ page, signIn }) => {
+  test('looks the same whatever it is kept back for', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('associate')
     await mine(page, { tier: null, lower: null, upper: null, of: null, score: null })
     await page.goto('/results')
@@ -41,7 +45,7 @@ test.describe('my result', () => {
     await axe(page)
   })
 
-  test('of an earlier round has an address of its own', async ({ page, signIn }) => {
+  test('of an earlier round has an address of its own', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('associate')
     await page.goto('/results')
     await page.getByLabel('Which round').selectOption({ label: 'June 2025' })
@@ -67,7 +71,7 @@ test.describe('what was found', () => {
     await screens(page, 'findings')
   })
 
-  test('holds in German and dark', async ({ page, signIn }) => {
+  test('holds in German and dark', { tag: '@desktop' }, async ({ page, signIn }) => {
     await speak(page, 'de')
     await dark(page)
     await signIn('associate')
@@ -102,7 +106,7 @@ test.describe('teams', () => {
     await expect(page.locator('html')).not.toHaveAttribute('data-wall')
   })
 
-  test('keep their results to themselves', async ({ page, signIn }) => {
+  test('keep their results to themselves', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('associate')
     await page.goto('/teams')
     await page
@@ -126,7 +130,7 @@ test.describe('teams', () => {
     await screens(page, 'team-guide')
   })
 
-  test('that are kept back say so', async ({ page, signIn }) => {
+  test('that are kept back say so', { tag: '@desktop' }, async ({ page, signIn }) => {
     await signIn('associate')
     await page.route('**/api/v1/rounds/*/teams/*', async (route) => {
       const body = (await (await route.fetch()).json()) as { team: object }

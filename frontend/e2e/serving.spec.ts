@@ -1,6 +1,6 @@
 import { founder, expect, test } from './harness'
 
-test('the page is new each time, its files stay', async ({ page, service }) => {
+test('the page is new each time, its files stay', { tag: '@desktop' }, async ({ page, service }) => {
   const nonces: string[] = []
   for (let k = 0; k < 2; k++) {
     const answer = await page.goto('/')
@@ -29,7 +29,7 @@ test('the page is new each time, its files stay', async ({ page, service }) => {
   }
 })
 
-test('the application starts at every address', async ({ page, signIn }) => {
+test('the application starts at every address', { tag: '@desktop' }, async ({ page, signIn }) => {
   await page.goto('/sign-in')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await signIn('faculty member')
@@ -40,13 +40,13 @@ test('the application starts at every address', async ({ page, signIn }) => {
   }
 })
 
-test('one signs in with a link of the demonstration', async ({ page, service }) => {
+test('one signs in with a link of the demonstration', { tag: '@desktop' }, async ({ page, service }) => {
   await page.goto(service.link('associate'))
   await page.getByRole('button').first().click()
   await expect(page).toHaveURL(`${service.base}/`)
 })
 
-test.describe('an organisation that was just founded', () => {
+test.describe('an organisation that was just founded', { tag: '@desktop' }, () => {
   test.use({ serve: 'fresh' })
 
   test('lets its administrator in by mail', async ({ page, service, signIn }) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { BallotPage } from './ballot.page'
-import { axe, dark, expect, founder, reflows, screens, test, type Who } from './harness'
+import { axe, axeInDark, expect, founder, reflows, screens, test, type Who } from './harness'
 
 // What people may refuse and say, from a ballot to the person it speaks of.
 
@@ -112,8 +112,7 @@ test('comments, a note and a question find their way, and who declines is left a
   await page.getByLabel('Sign it with my name').uncheck()
   await ballot.saved()
   await axe(page)
-  await dark(page)
-  await axe(page)
+  await axeInDark(page)
   await screens(page, 'ballot-comments')
   await reflows(page)
   await page.reload()

@@ -13,7 +13,7 @@ export function Loading() {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div className={classes.state} role="status">
+    <div className={classes.state} role="status" data-loading>
       {late && (
         <>
           <Loader size="sm" color="var(--accent)" aria-hidden /> <span>{t('state.loading')}</span>

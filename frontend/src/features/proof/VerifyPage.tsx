@@ -102,7 +102,7 @@ export function VerifyPage() {
       <div role="status">
         {fault && (
           <Section title={t('verify.result')} id="result">
-            <Answer verdict={fault.fault === 'no_proof' ? 'open' : 'fails'}>
+            <Answer verdict={fault.fault === 'no_proof' || fault.fault === 'no_record' ? 'open' : 'fails'}>
               {fault.field
                 ? t('verify.fault.field', { field: fault.field })
                 : t(`verify.fault.${fault.fault}`)}

@@ -84,6 +84,16 @@ describe('a receipt file', () => {
     expect(inProof({ [field]: value })).toEqual({ fault: 'not_receipt', field })
   })
 
+  it('is found in the whole answer of the service', () => {
+    const answer = (file: unknown) => ({ submitted: true, receipt: {}, recorded: 'counted', file })
+    expect(read(answer(file))).toEqual(read(file))
+    expect(read(answer(null))).toEqual({ fault: 'no_record' })
+    expect(read(answer(undefined))).toEqual({ fault: 'not_receipt', field: 'followship_receipt' })
+    expect(read(answer({ ...file, proof: null }))).toEqual({ fault: 'no_proof' })
+    expect(read(answer(answer(file)))).toEqual({ fault: 'not_receipt', field: 'followship_receipt' })
+    expect(readReceipts(JSON.stringify([file, answer(file)]))).toEqual([read(file), read(file)])
+  })
+
   it('may come with others in a list', () => {
     const many = (list: unknown) => readReceipts(JSON.stringify(list))
     expect(many(file)).toEqual([read(file)])

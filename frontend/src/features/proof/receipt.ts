@@ -22,7 +22,7 @@ export interface ReceiptFile {
 
 /** Why something is not a receipt file, and where. */
 export interface FileFault {
-  fault: 'too_large' | 'not_text' | 'not_json' | 'not_receipt' | 'other_format' | 'no_proof'
+  fault: 'too_large' | 'not_text' | 'not_json' | 'not_receipt' | 'other_format' | 'no_proof' | 'no_record'
   field?: string
 }
 
@@ -41,7 +41,7 @@ export const isFault = (found: ReceiptFile | FileFault): found is FileFault => '
 /** Reads a receipt file that anybody may have written. */
 export function readReceipt(content: string | Uint8Array): ReceiptFile | FileFault {
   const said = jsonOf(content, maxBytes)
-  return 'fault' in said ? said : receiptOf(said.json)
+  return 'fault' in said ? said : receiptWithin(said.json)
 }
 
 /** Reads a file of one receipt, or of many as those who audit collect them: a JSON list of such files. */
@@ -56,7 +56,7 @@ export function readReceipts(content: string | Uint8Array): ReceiptFile[] | File
   }
   const all: ReceiptFile[] = []
   for (const [i, one] of said.json.entries()) {
-    const found = receiptOf(one)
+    const found = receiptWithin(one)
     if (isFault(found)) {
       return { ...found, field: `${i + 1}${found.field ? `: ${found.field}` : ''}` }
     }
@@ -81,6 +81,20 @@ function jsonOf(content: string | Uint8Array, most: number): { json: unknown } |
   } catch {
     return { fault: 'not_json' }
   }
+}
+
+/** Reads a receipt file, or the whole answer of the service that has it in its field `file`. */
+function receiptWithin(said: unknown): ReceiptFile | FileFault {
+  const answer =
+    typeof said === 'object' &&
+    said !== null &&
+    Object.hasOwn(said, 'recorded') &&
+    Object.hasOwn(said, 'file')
+  if (!answer) {
+    return receiptOf(said)
+  }
+  const { file } = said as { file: unknown }
+  return file === null ? { fault: 'no_record' } : receiptOf(file)
 }
 
 /** Reads what a receipt file or the service says, field by field. */
