@@ -181,7 +181,9 @@ func backups(t *testing.T, folder string) {
 
 	mustExecute(t, folder, "backup", "--data", "d", "clear.db")
 	mustExecute(t, folder, "backup", "--data", "d", "sealed.age", "-r", keepers[0])
-	mustExecute(t, folder, "backup", "--data", "d", "--keys-to", "keys.age", "-r", keepers[0], "-r", keepers[1])
+	if out := mustExecute(t, folder, "backup", "--data", "d", "--keys-to", "keys.age", "-r", keepers[0], "-r", keepers[1]); !strings.Contains(out, "can be brought back") {
+		t.Errorf("whoever copies keys is not told what the copy brings back: %s", out)
+	}
 	for _, name := range []string{"clear.db", "sealed.age", "keys.age"} {
 		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: got %v, %v, want mode 0600", name, info, err)
@@ -226,7 +228,9 @@ func backups(t *testing.T, folder string) {
 		t.Fatal(err)
 	}
 	failed("is encrypted", "restore", "--data", "e", "--keys-from", "keys.age")
-	mustExecute(t, folder, "restore", "--data", "e", "--keys-from", "keys.age", "-i", identities[1])
+	if out := mustExecute(t, folder, "restore", "--data", "e", "--keys-from", "keys.age", "-i", identities[1]); !strings.Contains(out, "those that were destroyed since") {
+		t.Errorf("whoever brings keys back is not told which: %s", out)
+	}
 	failed("into an empty one", "restore", "--data", "e", "--keys-from", "keys.age", "-i", identities[1])
 	failed("not the one of this key store", "serve", "--data", "e", "--listen", "localhost:0")
 	kek, err := os.ReadFile(original.kekFile())
