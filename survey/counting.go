@@ -57,7 +57,14 @@ func (s Rounds) Count(ctx context.Context, organisation, id ID) error {
 	if err := s.prove(ctx, opened, &p); err != nil {
 		return fmt.Errorf("sign a checkpoint: %w", err)
 	}
-	return s.Store.Write(ctx, func(tx Tx) error { return s.publish(ctx, tx, p) })
+	if err := s.Store.Write(ctx, func(tx Tx) error { return s.publish(ctx, tx, p) }); err != nil {
+		return err
+	}
+	// For whoever runs the server: associates would read in it why a result is kept back.
+	for _, refusal := range counted.Document.Refusals {
+		s.Log.InfoContext(ctx, "kept back", "round", id, "release", fmt.Sprintf("%x", hash), "rule", refusal.Rule, "cells", refusal.Cells)
+	}
+	return nil
 }
 
 // publication is what is written of a count, at once.
