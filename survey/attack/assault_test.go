@@ -21,6 +21,7 @@ type assault struct {
 	beliefs []attack.Belief
 	queries int
 	unclear int
+	steps   int // gone through worlds
 }
 
 // attacks are all of section 3 of the specification, in two phases: while a round is
@@ -72,7 +73,7 @@ func (a *assault) send(q request) answered {
 
 // saw notes that something depends on what nobody may see, or does not.
 func (a *assault) saw(kind attack.Kind, rater int, differs bool, detail string) {
-	b := attack.Belief{Cell: attack.Cell{Kind: kind, Rater: rater, Ratee: -1, Other: -1, Detail: detail}, Prior: 0.5, Posterior: 0.5, Low: 0.5}
+	b := attack.Belief{Cell: attack.Cell{Kind: kind, Rater: rater, Ratee: -1, Other: -1, Detail: detail}, Prior: 0.5, Posterior: 0.5, Low: 0.5, LookedUp: true}
 	if differs {
 		b.Posterior, b.Low, b.Certain = 1, 1, true
 	}

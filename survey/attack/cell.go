@@ -72,25 +72,38 @@ type Belief struct {
 	// share: of 30 colleagues 85 % of whom say yes, each can be guessed at 85 %. A cell
 	// is held to the greater of it and the limit.
 	Said float64
+	// Typical is what the figure says of whoever it is about when nothing more is known
+	// of them: the likelier of yes and no by the number expected behind the share. 0
+	// where the figure is no share.
+	Typical float64
 	// Pooling is how many colleagues pool, 0 where it does not matter.
 	Pooling int
 	// Silent marks a cell about which nothing is shown.
 	Silent bool
+	// LookedUp marks a cell that is not guessed at: either it is there to be read, or it
+	// is not.
+	LookedUp bool
+	// Unclear marks a cell of which too little was drawn to hold anything against it.
+	Unclear bool
 }
 
 // Gain is how much better the adversary guesses than before.
 func (b Belief) Gain() float64 { return b.Posterior - b.Prior }
 
-// Limits are what may be reached: Posterior by a cell, Gain by an attack on average over
-// the cells about which something is shown, which is how much more often the adversary
-// guesses right than before.
+// Excess is how much better the adversary guesses than by what was expected of the
+// person, and than by what the share says of everybody it is about.
+func (b Belief) Excess() float64 { return b.Low - max(b.Prior, b.Typical) }
+
+// Limits are what may be reached: Posterior and Gain by a cell, Gain by an attack on average
+// over the cells about which something is shown, which is how much more often the
+// adversary guesses right than before.
 //
-// A single cell can gain more without anything being wrong: where 22 of 30 colleagues
-// say yes, everybody can be guessed at 73 % by who had thought it to be half of them.
-// That is what the share is published for, and no floor changes it; it is counted and
-// written down as [TooMuchGained] for each cell.
+// A share says something of everybody: where 22 of 30 colleagues say yes, each of them
+// can be guessed at 73 % by who had thought it to be half of them. That is what it is
+// published for, and no floor changes it. So a cell is held to what goes beyond it
+// ([Belief.Excess]); what does not is counted as [AsEverybody], and is in the average.
 //
-// Posterior is held against up to Colleagues who pool; more of them may be certain of
+// A cell is held against up to Colleagues who pool; more of them may be certain of
 // nothing, but where three who all said no know that 70 % of 13 said yes, nine of the
 // ten others did.
 type Limits struct {
@@ -107,7 +120,8 @@ type Verdict string
 // The verdicts, the worst last.
 const (
 	Kept          Verdict = ""
-	TooMuchGained Verdict = "gain" // of a single cell: noted, see Limits
+	AsEverybody   Verdict = "as everybody" // noted, see Limits
+	TooMuchGained Verdict = "gain"
 	TooProbable   Verdict = "posterior"
 	Pinned        Verdict = "certain"
 )
@@ -126,8 +140,10 @@ func (l Limits) Judge(b Belief) Verdict {
 		return Pinned
 	case b.Low > max(l.Posterior, b.Said) && b.Prior <= l.Posterior-l.Gain && b.Pooling <= l.Colleagues:
 		return TooProbable
-	case b.Low-b.Prior > l.Gain:
+	case b.Excess() > l.Gain && b.Pooling <= l.Colleagues:
 		return TooMuchGained
+	case b.Low-b.Prior > l.Gain:
+		return AsEverybody
 	}
 	return Kept
 }
@@ -142,13 +158,4 @@ func wilsonLow(k, n, z float64) float64 {
 	centre := p + z*z/(2*n)
 	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
 	return max(0, (centre-half)/(1+z*z/n))
-}
-
-// guessed reports whether a cell is one that is guessed at, not one that is looked up.
-func (k Kind) guessed() bool {
-	switch k {
-	case Above, Place, Listed, Named, Agreed, Complied:
-		return true
-	}
-	return false
 }

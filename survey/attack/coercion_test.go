@@ -3,6 +3,7 @@ package attack_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -69,36 +70,62 @@ func coerced(a *assault) {
 	}
 	findings, ok := read[api.Findings](a.t, a.get("/rounds/"+string(p.round.ID)+"/release", a.spies[0]))
 	pool := a.pooling(3)
-	raters := p.submitters()
-	at := slices.Index(raters, a.coerced)
-	if !ok || len(raters) > groupPeople || at < 0 {
+	if !ok || len(p.answers) > groupPeople {
 		a.unclear++
 		return
 	}
-	if findings.Agreement.U == nil {
-		a.beliefs = append(a.beliefs, attack.Belief{Cell: a.compliance("nothing is shown"), Prior: 0.5, Posterior: 0.5, Low: 0.5})
-		return
-	}
-	a.within(p)
-	told := a.signature(a.random, p)
-	same := func(x attack.Answer) int { return one(fmt.Sprint(x.Groups) == fmt.Sprint(told.Groups)) }
 	var everybody []int
 	for _, f := range p.shot.Roster {
 		everybody = append(everybody, a.number[f.Person])
 	}
-	draw := a.knownTo(p, pool, nil)
-	s := attack.Sample(a.random, 2000, 200, draw, func(w world) bool {
-		f := a.figuresOf(p, w, everybody, true)
-		return abs(*findings.Agreement.U-min(f[0], 0.95)) <= 0.00501 && (findings.Agreement.TieRate == nil || abs(*findings.Agreement.TieRate-min(max(f[1], 0.05), 0.95)) <= 0.00501)
-	}, []attack.Question[world]{{Cell: a.compliance("agreement and ties"), Value: func(w world) int { return same(w[at]) }}})
-	if s.Matches < attack.FewestMatches {
-		a.unclear++
-		return
+	near := func(shown *float64, x float64) bool { return shown == nil || math.Abs(*shown-x) <= 0.00501 }
+	shown := false
+	if u, ties := findings.Agreement.U, findings.Agreement.TieRate; u != nil || ties != nil {
+		shown = true
+		a.didAsTold(p, pool, "agreement and ties", groupSteps, func(w world) bool {
+			f := a.figuresOf(p, w, everybody, true)
+			return near(u, min(f[0], 0.95)) && near(ties, min(max(f[1], 0.05), 0.95))
+		})
 	}
-	a.beliefs = append(a.beliefs, s.Beliefs...)
+	seen := map[int]api.PersonResult{}
+	for _, s := range pool {
+		if r, ok := a.own(p, s); ok && r.Tier != nil {
+			seen[s.k] = r
+		}
+	}
+	if len(seen) > 0 && len(p.shot.Roster) <= fittedPeople {
+		shown = true
+		for detail := 2; detail >= 0; detail-- {
+			if a.didAsTold(p, pool, "own results of those who pool", fittedSteps, func(w world) bool { return gives(a.profile(p, w), seen, detail) }) {
+				break
+			}
+		}
+	}
+	if !shown {
+		a.beliefs = append(a.beliefs, attack.Belief{Cell: a.compliance("nothing is shown"), Prior: 0.5, Posterior: 0.5, Low: 0.5, Silent: true})
+	}
 }
 
-func abs(x float64) float64 { return max(x, -x) }
+// didAsTold draws worlds, half of them with what they were told, and keeps those that
+// give a figure: a walk would seldom go from the one half to the other. It returns false
+// when too few do.
+func (a *assault) didAsTold(p *played, pool []*spy, by string, draws int, gives func(world) bool) bool {
+	at := slices.Index(p.submitters(), a.coerced)
+	if at < 0 {
+		return true
+	}
+	a.within(p)
+	told := a.signature(a.random, p)
+	s := attack.Sample(a.random, draws, 400, a.knownTo(p, pool, nil), gives, []attack.Question[world]{{
+		Cell: a.compliance(by), Value: func(w world) int { return one(fmt.Sprint(w[at].Groups) == fmt.Sprint(told.Groups)) },
+	}})
+	if s.Matches < attack.FewestMatches {
+		a.unclear++
+		return false
+	}
+	a.beliefs = append(a.beliefs, s.Beliefs...)
+	return true
+}
 
 func (a *assault) compliance(by string) attack.Cell {
 	return attack.Cell{Kind: attack.Complied, Rater: a.coerced, Ratee: -1, Other: -1, Detail: by}

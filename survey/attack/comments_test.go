@@ -65,6 +65,7 @@ func (a *assault) guessWriters(p *played, pool []*spy, about *spy, texts []strin
 			a.beliefs = append(a.beliefs, attack.Belief{
 				Cell:  attack.Cell{Kind: attack.Wrote, Rater: k, Ratee: about.k, Other: -1, Detail: fmt.Sprintf("%.0f writers unknown", left)},
 				Prior: 1 / possible, Posterior: 1 / left, Low: 1 / left, Certain: left == 1 && possible > 1,
+				Typical: 1 / float64(len(writers)), Pooling: len(pool),
 			})
 		}
 	}

@@ -55,3 +55,18 @@ func within(counts []float64, low, high int) float64 {
 // Likeliest turns the probability that something is so into the probability of what is
 // likelier.
 func Likeliest(p float64) float64 { return max(p, 1-p) }
+
+// Typical is what a share says of whoever it is about: the likelier of yes and no when
+// nothing more is known of anybody than their prior and that the number lies within
+// bounds.
+func Typical(prior []float64, low, high int) float64 {
+	posterior, ok := Counted(prior, low, high)
+	if !ok {
+		return 0
+	}
+	sum := 0.0
+	for _, p := range posterior {
+		sum += p
+	}
+	return Likeliest(sum / float64(max(1, len(prior))))
+}

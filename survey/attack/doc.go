@@ -16,6 +16,7 @@
 //	enumerate.go  every set of answers that gives an output, for small scopes
 //	sums.go       the same for sums over raters, by halves
 //	sample.go     drawn sets of answers, kept when they give the output
+//	walk.go       a walk through sets of answers that give it, where that is rare
 //	ledger.go     what was asked, the worst that was found, and the report
 //
 // # What counts as known

@@ -216,7 +216,7 @@ func measureFloor(raters, pooling int, spread float64, draws int) floorMeasure {
 			}
 		}
 		out := ""
-		results := contributions(b.Profile(), of)
+		results := fit(b.Profile()).contributions(of, raters >= 10)
 		for _, x := range of {
 			c := results[x]
 			out += c.tier

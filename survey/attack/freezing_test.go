@@ -37,6 +37,32 @@ func freezing(a *assault) {
 			a.refused(attack.Result, got, fmt.Sprintf("floor %s of %d", field, least-1-below))
 		}
 	}
+	// Higher ones hold from the next round on: the survey takes them, the open round does
+	// not, and what it had is put back.
+	for field, value := range map[string]any{"floors": map[string]any{"tier": 12, "score": 25, "group": 8, "organisation": 30, "item": 12}, "list_cap": 3} {
+		current := a.get("/surveys/"+string(a.Survey.ID), faculty)
+		edited := clone(a, settings)
+		edited[field] = value
+		for _, body := range []map[string]any{edited, settings} {
+			got := a.send(request{
+				method: http.MethodPut, path: "/surveys/" + string(a.Survey.ID), as: faculty,
+				body: map[string]any{"name": "Contribution", "settings": body}, header: map[string]string{"If-Match": current.header.Get("ETag")},
+			})
+			if got.status != http.StatusOK {
+				a.t.Fatalf("%s of a survey: got %d %s", field, got.status, got.body)
+			}
+			a.saw(attack.Result, a.victim, different(before, a.get(r+"/settings", faculty)) != "", "settings of an open round after an edit of the survey")
+			current = got
+		}
+	}
+	a.Read(a.t, func(ctx context.Context, reader survey.Reader) (err error) {
+		a.Survey, err = reader.Survey(ctx, a.Organisation.ID, a.Survey.ID)
+		return err
+	})
+	// An edit voids what the auditor approved; the second round is to open.
+	if err := (survey.Surveys{Parts: a.Parts}).Approve(a.t.Context(), a.Auditor(), a.Survey.ID, a.Survey.Settings.Hash()); err != nil {
+		a.t.Fatal(err)
+	}
 	// A team of two is made around the victim while the round is open.
 	team, _ := read[struct {
 		ID string `json:"id"`

@@ -93,15 +93,24 @@ type figures struct{ u, ties, gini, number *float64 }
 // figuresOf counts the figures of a group in a world. Members are all of the group, in
 // it or not those who answered.
 func (g *target) figuresOf(p *played, w world, members []int, whole bool) (f [4]float64) {
-	profile := g.profile(p, w)
+	in := make([]int, len(g.People))
+	for k := range in {
+		in[k] = -1
+	}
+	for n, k := range members {
+		in[k] = n
+	}
+	b := ranking.NewBuilder(len(g.People), len(g.People))
+	for n, k := range p.submitters() {
+		if in[k] < 0 && !whole {
+			continue
+		}
+		if err := b.Add(ranking.Ballot{Rater: k, Weight: 1, Groups: w[n].Groups}); err != nil {
+			panic(err)
+		}
+	}
+	profile := b.Profile()
 	if !whole {
-		in := make([]int, len(g.People))
-		for k := range in {
-			in[k] = -1
-		}
-		for n, k := range members {
-			in[k] = n
-		}
 		profile = profile.Restrict(in, len(members))
 	}
 	u, _ := agreement.U(ranking.NewCounts(profile)).Get()
@@ -145,8 +154,13 @@ func (g *target) graph(p *played, w world, members []int, whole bool) *follow.Gr
 	return follow.New(len(members), responded, edges)
 }
 
-// groupPeople is the largest group whose figures are sampled.
-const groupPeople = 26
+// groupPeople is the largest group whose figures are gone into, and groupSteps how far a
+// walk through its worlds goes.
+const (
+	groupPeople = 26
+	groupSteps  = 10_000
+	allSteps    = 40_000 // of all groups of an organisation
+)
 
 // groupFigures takes the figures about everybody and about the teams of those who pool,
 // and asks how others placed people and whom they named.
@@ -174,7 +188,7 @@ func groupFigures(a *assault) {
 				break
 			}
 		}
-		if len(a.beliefs) > 2*budget {
+		if len(a.beliefs) > 2*budget || a.steps >= allSteps {
 			return
 		}
 	}
@@ -188,62 +202,77 @@ func (a *assault) figured(p *played, pool []*spy, members []int, whole bool, see
 		a.unclear++
 		return
 	}
-	draw := a.knownTo(p, pool, members)
+	a.within(p)
+	raters := p.submitters()
+	draw, truth := a.knownTo(p, pool, members), a.truth(p)
+	var walked []int
+	for n, r := range raters {
+		if slices.Contains(members, r) {
+			walked = append(walked, r)
+		} else {
+			truth[n] = attack.Answer{}
+		}
+	}
 	near := func(shown *float64, x, step float64) bool { return shown == nil || math.Abs(*shown-x) <= step }
-	for _, only := range []func(f [4]float64) bool{
-		func(f [4]float64) bool { // agreement: two digits, 0.95 at most
+	// Lists and names are drawn apart, agreement and ties follow from lists alone and
+	// concentration from names: each says nothing of the other.
+	for _, by := range []struct {
+		kind  attack.Kind
+		shown bool
+		gives func(f [4]float64) bool
+	}{
+		{attack.Above, seen.u != nil || seen.ties != nil, func(f [4]float64) bool { // two digits, 0.95 at most
 			return near(seen.u, min(f[0], 0.95), 0.00501) && near(seen.ties, min(max(f[1], 0.05), 0.95), 0.00501)
-		},
-		func(f [4]float64) bool { // concentration: two digits
+		}},
+		{attack.Named, seen.gini != nil || seen.number != nil, func(f [4]float64) bool { // two digits
 			return near(seen.gini, f[2], 0.00501) && (seen.number == nil || math.Abs(*seen.number-f[3]) <= 0.0501*math.Pow(10, math.Floor(math.Log10(math.Max(*seen.number, 1)))))
-		},
+		}},
 	} {
-		questions := a.groupCells(p, pool, members)
-		type counted struct {
-			world
-			f [4]float64
-		}
-		wrapped := make([]attack.Question[counted], len(questions))
-		for k, q := range questions {
-			wrapped[k] = attack.Question[counted]{Cell: q.Cell, Unanimous: q.Unanimous, Value: func(c counted) int { return q.Value(c.world) }}
-		}
-		s := attack.Sample(a.random, 1500, 150, func(random *rand.Rand) counted {
-			w := draw(random)
-			return counted{w, a.figuresOf(p, w, members, whole)}
-		}, func(c counted) bool { return only(c.f) }, wrapped)
-		if s.Matches < attack.FewestMatches {
-			a.unclear += len(questions)
+		if !by.shown {
 			continue
 		}
-		a.beliefs = append(a.beliefs, s.Beliefs...)
+		gives := func(w world) bool { return by.gives(a.figuresOf(p, w, members, whole)) }
+		questions := a.groupCells(p, pool, members, by.kind)
+		if !gives(truth) {
+			a.t.Errorf("seed %d: figures of %d people do not follow from what was handed in", a.seed, len(members))
+			return
+		}
+		s := attack.Walk(a.random, truth, walking(walked, pool, questions), min(groupSteps, allSteps-a.steps), draw, func(random *rand.Rand, w world, r int) world {
+			w = slices.Clone(w)
+			w[slices.Index(raters, r)] = a.drawn(random, p, r)
+			return w
+		}, gives, questions)
+		a.steps += s.Draws
+		a.judged(s.Beliefs)
 	}
 }
 
-// groupCells asks about raters of a group: how they placed its members against each
-// other, and whom of them they named.
-func (a *assault) groupCells(p *played, pool []*spy, members []int) []attack.Question[world] {
+// groupCells asks about a few raters of a group: how they placed its members against
+// each other, or whom of them they named.
+func (a *assault) groupCells(p *played, pool []*spy, members []int, kind attack.Kind) []attack.Question[world] {
 	var out []attack.Question[world]
-	for n, r := range p.submitters() {
-		if !slices.Contains(members, r) || r == a.coerced || slices.ContainsFunc(pool, func(s *spy) bool { return s.k == r }) {
+	raters, left := p.submitters(), askedAbout
+	for _, n := range a.random.Perm(len(raters)) {
+		r := raters[n]
+		if left == 0 || !slices.Contains(members, r) || r == a.coerced || slices.ContainsFunc(pool, func(s *spy) bool { return s.k == r }) {
 			continue
 		}
+		left--
 		for i, x := range members {
 			if x == r {
 				continue
 			}
-			out = append(out, attack.Question[world]{
-				Cell: attack.Cell{Kind: attack.Named, Rater: r, Ratee: x, Other: -1, Detail: "area 0"}, Unanimous: p.allNamed(0, x, members),
-				Value: func(w world) int {
-					if w[n].Named(0, x) {
-						return 1
-					}
-					return 0
-				},
-			})
+			if kind == attack.Named {
+				out = append(out, attack.Question[world]{
+					Cell: attack.Cell{Kind: kind, Rater: r, Ratee: x, Other: -1, Detail: "area 0"}, Unanimous: p.allNamed(0, x, members),
+					Value: func(w world) int { return one(w[n].Named(0, x)) },
+				})
+				continue
+			}
 			for _, y := range members[:i] {
 				if y != r && p.answers[r].Above(x, y) < 3 {
 					out = append(out, attack.Question[world]{
-						Cell: attack.Cell{Kind: attack.Above, Rater: r, Ratee: x, Other: y}, Unanimous: p.unanimous(x, y),
+						Cell: attack.Cell{Kind: kind, Rater: r, Ratee: x, Other: y}, Unanimous: p.unanimous(x, y),
 						Value: func(w world) int { return w[n].Above(x, y) },
 					})
 				}

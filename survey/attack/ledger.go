@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -20,7 +21,9 @@ type Tally struct {
 	// Guessed are the cells in the mean of gains.
 	Guessed int
 	Gained  float64
-	Time    time.Duration
+	// each are the same for every organisation.
+	each []guesses
+	Time time.Duration
 	// Worst are the beliefs that came closest to a limit or broke it.
 	Worst []Finding
 	// Failed counts by verdict.
@@ -30,6 +33,39 @@ type Tally struct {
 // Gain is how much more often the adversary guesses right, on average over the cells
 // about which something is shown.
 func (t Tally) Gain() float64 { return t.Gained / float64(max(1, t.Guessed)) }
+
+// guesses are the cells of one organisation in the mean of gains.
+type guesses struct {
+	seed  uint64
+	cells int
+	gain  float64
+}
+
+// Upper is the upper end of an interval for [Tally.Gain], two standard errors above:
+// cells of one organisation are not independent, organisations are.
+//
+// Source: Cochran, 1977, Sampling techniques, chapter 9 (ratio to size).
+func (t Tally) Upper() float64 {
+	mean, spread := t.Gain(), 0.0
+	for _, g := range t.each {
+		r := g.gain - mean*float64(g.cells)
+		spread += r * r
+	}
+	return mean + 2*math.Sqrt(spread)/float64(max(1, t.Guessed))
+}
+
+// fewestOfOne is how many cells of an organisation a mean of its own wants.
+const fewestOfOne = 20
+
+// Highest returns the highest mean gain in one organisation, and its seed.
+func (t Tally) Highest() (gain float64, seed uint64) {
+	for _, g := range t.each {
+		if m := g.gain / float64(max(1, g.cells)); g.cells >= fewestOfOne && m > gain {
+			gain, seed = m, g.seed
+		}
+	}
+	return gain, seed
+}
 
 // Finding is a belief and where it was come to.
 type Finding struct {
@@ -60,7 +96,7 @@ type Record struct {
 	Time             time.Duration
 }
 
-// Add notes a record and returns the cells that are certain or too probable.
+// Add notes a record and returns the cells that are certain, too probable or gained too much.
 func (l *Ledger) Add(r Record) []Finding {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -75,6 +111,7 @@ func (l *Ledger) Add(r Record) []Finding {
 	t.Unclear += r.Unclear
 	t.Time += r.Time
 	var bad []Finding
+	own := guesses{seed: r.Seed}
 	for _, b := range r.Beliefs {
 		if b.Unanimous {
 			t.Unanimous++
@@ -84,19 +121,22 @@ func (l *Ledger) Add(r Record) []Finding {
 			t.Silent++
 			continue
 		}
-		if b.Kind.guessed() {
+		if !b.LookedUp && b.Kind != Wrote { // five writers are five: held by the excess of each
 			t.Guessed++
 			t.Gained += b.Gain()
+			own.cells++
+			own.gain += b.Gain()
 		}
 		f := Finding{Belief: b, Seed: r.Seed, Verdict: l.Limits.Judge(b)}
 		if f.Verdict != Kept {
 			t.Failed[f.Verdict]++
-			if f.Verdict != TooMuchGained {
+			if f.Verdict != AsEverybody {
 				bad = append(bad, f)
 			}
 		}
 		t.Worst = append(t.Worst, f)
 	}
+	t.each = append(t.each, own)
 	slices.SortStableFunc(t.Worst, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(rank(b.Verdict), rank(a.Verdict)), cmp.Compare(b.Low-b.Prior, a.Low-a.Prior))
 	})
@@ -105,7 +145,7 @@ func (l *Ledger) Add(r Record) []Finding {
 }
 
 func rank(v Verdict) int {
-	return slices.Index([]Verdict{Kept, TooMuchGained, TooProbable, Pinned}, v)
+	return slices.Index([]Verdict{Kept, AsEverybody, TooMuchGained, TooProbable, Pinned}, v)
 }
 
 // Tallies returns the attacks by name.
@@ -122,11 +162,12 @@ func (l *Ledger) Tallies() []Tally {
 
 // Write writes the report, as Markdown.
 func (l *Ledger) Write(w io.Writer, title string) error {
-	text := "# " + title + "\n\n| attack | organisations | requests | cells | nothing shown | unanimous | unclear | certain | posterior above | gain above | mean gain | time |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+	text := "# " + title + "\n\n| attack | organisations | requests | cells | nothing shown | unanimous | unclear | certain | posterior above | gain above | as everybody | mean gain | at most | highest of one | time |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
 	tallies := l.Tallies()
 	for _, t := range tallies {
-		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %+.3f | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Silent, t.Unanimous, t.Unclear,
-			t.Failed[Pinned], t.Failed[TooProbable], t.Failed[TooMuchGained], t.Gain(), t.Time.Round(time.Millisecond))
+		highest, seed := t.Highest()
+		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %+.3f | %+.3f | %+.3f (%d) | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Silent, t.Unanimous, t.Unclear,
+			t.Failed[Pinned], t.Failed[TooProbable], t.Failed[TooMuchGained], t.Failed[AsEverybody], t.Gain(), t.Upper(), highest, seed, t.Time.Round(time.Millisecond))
 	}
 	text += "\nThe worst cells, outside of unanimity:\n\n| attack | seed | cell | guess before | posterior | lower end | gain | verdict |\n|---|---|---|---|---|---|---|---|\n"
 	for _, t := range tallies {

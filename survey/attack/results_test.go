@@ -2,24 +2,18 @@ package attack_test
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"github.com/followship/followship/api"
 	"github.com/followship/followship/survey/attack"
 )
 
-// Bounds of sampling: worlds in which a model is fitted are dear. Larger scopes are
-// left to the study of floors, where nothing is found in much smaller ones.
+// Bounds of walks through worlds in which a model is fitted. Larger scopes are left to
+// the study of floors, where nothing is found in much smaller ones.
 const (
 	fittedPeople = 18
-	fittedWorlds = 240
-	fittedEnough = 120
+	fittedSteps  = 3000
 )
-
-// fitted is a world and what would be shown of those who pool.
-type fitted struct {
-	world
-	shown map[int]contribution
-}
 
 // ownBallot takes the own results of those who pool, one or more, and asks how others
 // placed them, with the lists of those who pool taken off.
@@ -42,13 +36,7 @@ func ownBallot(a *assault) {
 		a.unclear++
 		return
 	}
-	draw := a.knownTo(p, pool, nil)
-	worlds := make([]fitted, fittedWorlds)
-	for k := range worlds {
-		w := draw(a.random)
-		worlds[k] = fitted{w, contributions(a.profile(p, w), of)}
-	}
-	a.ask(p, pool, of, worlds, seen)
+	a.ask(p, pool, of, seen)
 }
 
 // kept notes cells about which nothing is shown: the guess stays what it was.
@@ -65,40 +53,33 @@ func (a *assault) kept(p *played, pool []*spy) {
 	}
 }
 
-// ask conditions drawn worlds on what was seen, on less of it when too few of them
-// give all.
-func (a *assault) ask(p *played, pool []*spy, of []int, worlds []fitted, seen map[int]api.PersonResult) {
+// ask goes through worlds that give what was seen, or less of it where the rank sets of
+// the product hang on more draws than are taken here.
+func (a *assault) ask(p *played, pool []*spy, of []int, seen map[int]api.PersonResult) {
 	questions := a.aboveCells(a.random, p, pool, of, budget)
-	wrapped := make([]attack.Question[fitted], len(questions))
-	for k, q := range questions {
-		wrapped[k] = attack.Question[fitted]{Cell: q.Cell, Unanimous: q.Unanimous, Value: func(f fitted) int { return q.Value(f.world) }}
-	}
-	for _, detail := range []int{2, 1, 0} {
-		next := 0
-		s := attack.Sample(a.random, len(worlds), fittedEnough, func(*rand.Rand) fitted { next++; return worlds[next-1] },
-			func(f fitted) bool { return gives(f.shown, seen, detail) }, wrapped)
-		if s.Matches >= attack.FewestMatches {
-			a.beliefs = append(a.beliefs, s.Beliefs...)
-			return
+	raters, truth := p.submitters(), a.truth(p)
+	draw := a.knownTo(p, pool, nil)
+	for detail := 2; detail >= 0; detail-- {
+		if !gives(a.profile(p, truth), seen, detail) {
+			continue
 		}
+		a.within(p)
+		s := attack.Walk(a.random, truth, walking(raters, pool, questions), fittedSteps, draw, func(random *rand.Rand, w world, r int) world {
+			w = slices.Clone(w)
+			w[slices.Index(raters, r)] = a.drawn(random, p, r)
+			return w
+		}, func(w world) bool { return gives(a.profile(p, w), seen, detail) }, questions)
+		a.judged(s.Beliefs)
+		return
 	}
 	a.unclear += len(questions)
 }
 
-// gives reports whether a world gives what was seen: the tiers alone, with the scores,
-// or with the intervals too.
-func gives(shown map[int]contribution, seen map[int]api.PersonResult, detail int) bool {
-	for k, r := range seen {
-		c, ok := shown[k]
-		if !ok || c.tier != string(*r.Tier) {
-			return false
-		}
-		if detail > 0 && r.Score != nil && c.score != *r.Score {
-			return false
-		}
-		if detail > 1 && r.Lower != nil && (c.lower != *r.Lower || c.upper != *r.Upper) {
-			return false
-		}
+// truth is what was handed in.
+func (g *target) truth(p *played) world {
+	var w world
+	for _, k := range p.submitters() {
+		w = append(w, p.answers[k])
 	}
-	return true
+	return w
 }

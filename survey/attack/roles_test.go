@@ -3,6 +3,7 @@ package attack_test
 import (
 	"bytes"
 	"context"
+	"encoding/base32"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -243,12 +244,13 @@ func traces(a *assault) {
 		a.t.Fatalf("only %d things are kept", len(kept))
 	}
 	written := map[[3]survey.ID]string{}
+	packed := a.packedIDs()
 	for where, b := range kept {
-		places := idForm.FindAllIndex(b, -1)
-		for k := 0; k+2 < len(places); k++ {
-			if places[k+1][0]-places[k][1] < gap && places[k+2][0]-places[k+1][1] < gap {
-				at := func(n int) survey.ID { return survey.ID(b[places[k+n][0]:places[k+n][1]]) }
-				written[[3]survey.ID{at(0), at(1), at(2)}] = where
+		for _, places := range [][]mention{idsIn(b), packed.in(b)} {
+			for k := 0; k+2 < len(places); k++ {
+				if places[k+1].from-places[k].to < gap && places[k+2].from-places[k+1].to < gap {
+					written[[3]survey.ID{places[k].id, places[k+1].id, places[k+2].id}] = where
+				}
 			}
 		}
 	}
@@ -286,6 +288,54 @@ func traces(a *assault) {
 			}
 		}
 	}
+}
+
+// mention is where somebody stands in what is kept.
+type mention struct {
+	from, to int
+	id       survey.ID
+}
+
+// idsIn returns ids as they are printed.
+func idsIn(b []byte) []mention {
+	var out []mention
+	for _, at := range idForm.FindAllIndex(b, -1) {
+		out = append(out, mention{at[0], at[1], survey.ID(b[at[0]:at[1]])})
+	}
+	return out
+}
+
+// packed are people by the 16 bytes of their id, as a ballot holds them before it is
+// sealed.
+type packed map[[16]byte]survey.ID
+
+func (a *assault) packedIDs() packed {
+	out := packed{}
+	for _, p := range a.People {
+		b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ToUpper(string(p.ID)))
+		if err != nil {
+			a.t.Fatal(err)
+		}
+		out[[16]byte(b)] = p.ID
+	}
+	return out
+}
+
+func (p packed) in(b []byte) []mention {
+	var first [1 << 16]bool
+	for id := range p {
+		first[int(id[0])<<8|int(id[1])] = true
+	}
+	var out []mention
+	for k := 0; k+16 <= len(b); k++ {
+		if !first[int(b[k])<<8|int(b[k+1])] {
+			continue
+		}
+		if id, ok := p[[16]byte(b[k:k+16])]; ok {
+			out = append(out, mention{k, k + 16, id})
+		}
+	}
+	return out
 }
 
 // gap is how many characters may stand between two people of a list.

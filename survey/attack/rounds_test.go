@@ -148,7 +148,11 @@ func (a *assault) twoShares(first, second *played, pool []*spy, x, area, before,
 		a.unclear += len(questions)
 		return
 	}
-	a.beliefs = append(a.beliefs, s.Beliefs...)
+	typical := attack.Typical(slices.Repeat([]float64{p}, len(r2)), low2, high2)
+	for _, b := range s.Beliefs {
+		b.Typical, b.Pooling = typical, len(pool)
+		a.beliefs = append(a.beliefs, b)
+	}
 }
 
 func one(yes bool) int {
@@ -184,25 +188,36 @@ func inversion(a *assault) {
 		a.unclear++
 		return
 	}
-	type pair struct {
-		then, now    world
-		shown1, now1 map[int]contribution
-	}
-	draw1 := a.knownTo(first, pool, nil)
+	type pair struct{ then, now world }
 	r1, r2 := first.submitters(), second.submitters()
-	next := func(random *rand.Rand) pair {
-		w := pair{then: draw1(random), now: make(world, len(r2))}
+	before := a.knownTo(first, pool, nil)
+	// again has a rater answer the second round as the first, mostly.
+	again := func(random *rand.Rand, w pair, n int) {
 		a.within(second)
+		w.now[n] = a.draw(random, second, r2[n])
+		if at := slices.Index(r1, r2[n]); at >= 0 && random.Float64() < repeating {
+			w.now[n] = a.still(w.then[at])
+		}
+	}
+	draw := func(random *rand.Rand) pair {
+		w := pair{then: before(random), now: make(world, len(r2))}
 		for n, k := range r2 {
-			w.now[n] = a.draw(random, second, k)
-			if at := slices.Index(r1, k); at >= 0 && random.Float64() < repeating {
-				w.now[n] = a.still(w.then[at])
-			}
+			again(random, w, n)
 			if slices.ContainsFunc(pool, func(s *spy) bool { return s.k == k }) {
 				w.now[n] = second.answers[k]
 			}
 		}
-		w.shown1, w.now1 = contributions(a.profile(first, w.then), of), contributions(a.profile(second, w.now), of)
+		return w
+	}
+	redraw := func(random *rand.Rand, w pair, r int) pair {
+		w = pair{slices.Clone(w.then), slices.Clone(w.now)}
+		if at := slices.Index(r1, r); at >= 0 {
+			a.within(first)
+			w.then[at] = a.drawn(random, first, r)
+		}
+		if n := slices.Index(r2, r); n >= 0 {
+			again(random, w, n)
+		}
 		return w
 	}
 	questions := a.aboveCells(a.random, second, pool, of, budget)
@@ -210,10 +225,19 @@ func inversion(a *assault) {
 	for k, q := range questions {
 		wrapped[k] = attack.Question[pair]{Cell: q.Cell, Unanimous: q.Unanimous, Value: func(w pair) int { return q.Value(w.now) }}
 	}
-	s := attack.Sample(a.random, fittedWorlds, 80, next, func(w pair) bool { return gives(w.shown1, seen1, 0) && gives(w.now1, seen2, 0) }, wrapped)
-	if s.Matches < attack.FewestMatches {
-		a.unclear += len(questions)
+	all := slices.Concat(r1, r2)
+	slices.Sort(all)
+	truth := pair{a.truth(first), a.truth(second)}
+	for detail := 2; detail >= 0; detail-- {
+		matches := func(w pair) bool {
+			return gives(a.profile(first, w.then), seen1, detail) && gives(a.profile(second, w.now), seen2, detail)
+		}
+		if !matches(truth) {
+			continue
+		}
+		s := attack.Walk(a.random, truth, walking(slices.Compact(all), pool, wrapped), fittedSteps/2, draw, redraw, matches, wrapped)
+		a.judged(s.Beliefs)
 		return
 	}
-	a.beliefs = append(a.beliefs, s.Beliefs...)
+	a.unclear += len(questions)
 }

@@ -185,6 +185,11 @@ func (a *assault) deduce(p *played, pool []*spy, s share, prior []float64) {
 	low, high := inSteps(s.percent, m, rounded)
 	said := max(float64(high)/float64(m), 1-float64(low)/float64(m))
 	raters := p.submitters()
+	likely := make([]float64, m)
+	for j := range likely {
+		likely[j] = min(max(prior[j], 0.005), 0.995)
+	}
+	typical := attack.Typical(likely, low, high)
 	var rest []float64
 	var who []int
 	yes, no := 0, 0
@@ -201,7 +206,7 @@ func (a *assault) deduce(p *played, pool []*spy, s share, prior []float64) {
 			}
 			continue
 		}
-		rest, who = append(rest, min(max(prior[j], 0.005), 0.995)), append(who, raters[n])
+		rest, who = append(rest, likely[j]), append(who, raters[n])
 	}
 	posterior, ok := attack.Counted(rest, low, high)
 	if !ok {
@@ -210,7 +215,7 @@ func (a *assault) deduce(p *played, pool []*spy, s share, prior []float64) {
 	}
 	for j, q := range posterior {
 		b := attack.Belief{Cell: s.cell(who[j]), Prior: attack.Likeliest(rest[j]), Posterior: attack.Likeliest(q), Unanimous: yes == 0 || no == 0}
-		b.Low, b.Said, b.Pooling = b.Posterior, said, len(pool)
+		b.Low, b.Said, b.Typical, b.Pooling = b.Posterior, said, typical, len(pool)
 		b.Certain = high <= 0 || low >= len(rest)
 		a.beliefs = append(a.beliefs, b)
 	}

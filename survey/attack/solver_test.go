@@ -152,13 +152,52 @@ func TestSamplesAreCalibrated(t *testing.T) {
 			ones[q] += float64(questions[q].Value(w))
 		}
 	})
+	walked := attack.Walk(random, truth, []int{1, 2, 3, 4}, 20_000, draw, func(random *rand.Rand, w world, r int) world {
+		w[r-1] = pick(random, s.Prior[r-1])
+		return w
+	}, same, questions)
 	for q, b := range beliefs {
 		x := got.Beliefs[q]
+		if y := walked.Beliefs[q]; y.Unclear || math.Abs(y.Posterior-b.Posterior) > 0.1 || y.Low > b.Posterior {
+			t.Errorf("%s: a walk says %.3f, at least %.3f, unclear %v; exactly %.3f", b.Cell, y.Posterior, y.Low, y.Unclear, b.Posterior)
+		}
 		if math.Abs(x.Posterior-b.Posterior) > 0.04 || math.Abs(x.Prior-b.Prior) > 0.02 || x.Low > b.Posterior {
 			t.Errorf("%s: sampled %.3f before, %.3f after (%.3f at least); exactly %.3f and %.3f", b.Cell, x.Prior, x.Posterior, x.Low, b.Prior, b.Posterior)
 		}
 		if p := attack.Likeliest(ones[q] / visits); math.Abs(p-b.Posterior) > 0.06 {
 			t.Errorf("%s: a chain says %.3f, exactly %.3f", b.Cell, p, b.Posterior)
+		}
+	}
+}
+
+// TestWalksThatStayAreUnclear: where no other answers give the output, or those of one
+// rater alone do, a walk says nothing, instead of that what it began with is certain.
+func TestWalksThatStayAreUnclear(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(9, 9))
+	type world = [3]int
+	var questions []attack.Question[world]
+	for r := range 3 {
+		questions = append(questions, attack.Question[world]{Cell: attack.Cell{Rater: r}, Value: func(w world) int { return w[r] }})
+	}
+	draw := func(random *rand.Rand) (w world) {
+		for r := range w {
+			w[r] = random.IntN(2)
+		}
+		return w
+	}
+	redraw := func(random *rand.Rand, w world, r int) world {
+		w[r] = random.IntN(1000) // seldom what it was
+		return w
+	}
+	for name, matches := range map[string]func(world) bool{
+		"nobody":   func(w world) bool { return w == world{1, 1, 1} },
+		"only one": func(w world) bool { return w[1] == 1 && w[2] == 1 },
+	} {
+		for _, b := range attack.Walk(random, world{1, 1, 1}, []int{0, 1, 2}, 2000, draw, redraw, matches, questions).Beliefs {
+			if !b.Unclear || b.Low > 0 {
+				t.Errorf("%s answers anew: %+v", name, b)
+			}
 		}
 	}
 }
@@ -174,8 +213,9 @@ func TestJudge(t *testing.T) {
 		{attack.Belief{Prior: 0.5, Posterior: 0.7, Low: 0.7}, attack.TooMuchGained},
 		{attack.Belief{Prior: 0.5, Posterior: 0.7, Low: 0.6}, attack.Kept}, // not known well enough
 		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81}, attack.TooProbable},
-		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81, Pooling: 3}, attack.TooMuchGained},
+		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81, Pooling: 3}, attack.AsEverybody},
 		{attack.Belief{Prior: 0.5, Posterior: 0.83, Low: 0.83, Said: 0.85}, attack.TooMuchGained},
+		{attack.Belief{Prior: 0.5, Posterior: 0.83, Low: 0.83, Said: 0.85, Typical: 0.73}, attack.AsEverybody},
 		{attack.Belief{Prior: 0.75, Posterior: 0.85, Low: 0.85}, attack.Kept}, // was nearly there before
 		{attack.Belief{Prior: 0.9, Posterior: 1, Low: 1, Certain: true}, attack.Pinned},
 		{attack.Belief{Prior: 1, Posterior: 1, Low: 1, Certain: true}, attack.Kept},
