@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/surveytest"
@@ -221,5 +223,54 @@ func TestChoosingAnOrganisation(t *testing.T) {
 	}
 	for _, body := range []map[string]any{{}, {"token": token, "code": "123456"}, {"organisation": other.Organisation.ID}} {
 		wantProblem(t, fmt.Sprint(body), confirm(body), http.StatusUnprocessableEntity, survey.CodeInvalid)
+	}
+}
+
+// lifetimes keeps until when sessions are to live.
+type lifetimes struct {
+	survey.Store
+	until []time.Time
+}
+
+func (s *lifetimes) PutSession(ctx context.Context, token string, data []byte, until time.Time) error {
+	s.until = append(s.until, until)
+	return s.Store.PutSession(ctx, token, data, until)
+}
+
+// TestSessionEndsAfterThreeMonths uses a session day after day: the day on which the
+// store lets go of it, used or not, stays that of the sign-in. That the store does let
+// go is the store's to show: testSessions.
+func TestSessionEndsAfterThreeMonths(t *testing.T) {
+	t.Parallel()
+	e := small(t)
+	kept := &lifetimes{Store: e.Store}
+	parts := *e.Parts
+	parts.Store = kept
+	var err error
+	e.handler, err = New(Options{Parts: &parts, BaseURL: e.BaseURL, Log: e.Log, LocalLinks: true})
+	must(t, err)
+	began := time.Now()
+	session := e.signIn(t, e.Actor(3))
+	const month = 30 * 24 * time.Hour
+	if len(kept.until) == 0 {
+		t.Fatal("no session was kept")
+	}
+	first := kept.until[0]
+	if life := first.Sub(began); life < 3*month-time.Minute || life > 3*month+time.Minute {
+		t.Errorf("it lives for %v", life)
+	}
+	for range 3 {
+		e.Clock.Add(6 * 24 * time.Hour)
+		if got := e.do(t, call{method: http.MethodGet, path: base + "/session", session: session}); got.Code != http.StatusOK {
+			t.Fatalf("got %d", got.Code)
+		}
+	}
+	if len(kept.until) < 4 {
+		t.Errorf("the session was written %d times, want once a day of use", len(kept.until))
+	}
+	for _, until := range kept.until {
+		if !until.Equal(first) {
+			t.Errorf("use makes it live until %v instead of %v", until, first)
+		}
 	}
 }

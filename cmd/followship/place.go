@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/followship/followship/survey/seal"
@@ -28,7 +31,35 @@ func (p place) Validate() error {
 	if _, ok := strings.CutPrefix(p.Keys, "dir:"); p.Keys != "" && !ok && !isPostgreSQL(p.Keys) {
 		return errors.New("--keys: want dir:PATH or postgres://…")
 	}
+	for flag, text := range map[string]string{"--database": p.Database, "--keys": p.Keys} {
+		if isPostgreSQL(text) && !overTLS(text) {
+			return fmt.Errorf("%s: without TLS only a PostgreSQL on this machine is used: leave sslmode out, or say verify-full", flag)
+		}
+	}
 	return nil
+}
+
+// overTLS reports whether a connection to a PostgreSQL stays on this machine, or is
+// encrypted or not made. A URL that says nothing wants TLS, as its driver does.
+func overTLS(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil {
+		return true // it is refused by who connects, in words that fit
+	}
+	query := u.Query()
+	host := u.Hostname()
+	if other := query.Get("host"); other != "" {
+		host = other
+	}
+	address, err := netip.ParseAddr(host)
+	if host == "" || host == "localhost" || strings.HasPrefix(host, "/") || err == nil && address.IsLoopback() {
+		return true
+	}
+	mode := query.Get("sslmode")
+	if mode == "" {
+		mode = os.Getenv("PGSSLMODE")
+	}
+	return !slices.Contains([]string{"disable", "allow", "prefer"}, mode)
 }
 
 func isPostgreSQL(text string) bool {

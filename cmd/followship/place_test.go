@@ -23,6 +23,10 @@ func TestPlace(t *testing.T) {
 		"a flag wins":                 {place: place{Data: "data", KEK: "mine"}, environment: "c2VjcmV0", database: "data/followship.db", keys: "data/keys", kek: "mine", shown: " --kek-file mine"},
 		"a sqlite database elsewhere": {place: place{Data: "data", Database: "other.db"}, refused: true},
 		"a key store without a kind":  {place: place{Data: "data", Keys: "keys"}, refused: true},
+		"postgres in clear":           {place: place{Data: "data", Database: "postgres://u:pw@db.example/x?sslmode=disable"}, refused: true},
+		"keys in clear":               {place: place{Data: "data", Keys: "postgres://u:pw@10.0.0.7/y?sslmode=prefer"}, refused: true},
+		"in clear, by another host":   {place: place{Data: "data", Database: "postgres://u:pw@localhost/x?sslmode=allow&host=db.example"}, refused: true},
+		"in clear, on this machine":   {place: place{Data: "data", Database: "postgres:///x?host=/run/postgresql&sslmode=disable", Keys: "postgres://u@[::1]/y?sslmode=disable"}, database: "postgres:///x?host=/run/postgresql&sslmode=disable", kek: "data/kek", shown: " --database postgres:///x?host=/run/postgresql&sslmode=disable --keys postgres://u@[::1]/y?sslmode=disable"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(seal.EnvironmentKEK, c.environment)

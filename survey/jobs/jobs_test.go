@@ -2,8 +2,11 @@ package jobs_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -321,4 +324,34 @@ func (l *lines) String() string {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	return l.text.String()
+}
+
+// TestJobsCarryIDsAlone reads a job as it lies in its table, in clear: ids, and nothing
+// that could be said of anybody.
+func TestJobsCarryIDsAlone(t *testing.T) {
+	t.Parallel()
+	job := reflect.TypeFor[survey.Job]()
+	for k := range job.NumField() {
+		switch of := job.Field(k).Type; of {
+		case reflect.TypeFor[survey.JobKind](), reflect.TypeFor[survey.ID](), reflect.TypeFor[time.Time]():
+		default:
+			t.Errorf("a job has %s, a %s", job.Field(k).Name, of)
+		}
+	}
+	sqlstoretest.Each(t, func(t *testing.T, s *sqlstore.Store) {
+		enqueue(t, s, closing)
+		db, _ := s.Queue()
+		var text string
+		if err := db.QueryRowContext(t.Context(), `SELECT CAST(args AS TEXT) FROM river_job`).Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		var got map[string]any
+		if err := json.Unmarshal([]byte(text), &got); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		want := map[string]any{"organisation": string(organisation), "object": string(round), "turn": 0.0}
+		if !maps.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
 }

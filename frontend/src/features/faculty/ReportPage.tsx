@@ -111,7 +111,7 @@ export function ReportPage<T extends Report>({
   )
 }
 
-/** What a report rests on: who answered, what was not shown, and the release it comes from. */
+/** What a report rests on: who answered, what was not shown, and the release it comes from; and who decides. */
 export function Foundation({ published: p, words }: { published: Schemas['Published']; words: Words }) {
   const { t } = useTranslation()
   const missing = p.asked - p.turnout
@@ -139,6 +139,7 @@ export function Foundation({ published: p, words }: { published: Schemas['Publis
         )}
         {t('charts.foundation.hash')} <code className={css.hash}>{p.hash}</code>
       </p>
+      <p>{t('findings.decides')}</p>
     </footer>
   )
 }

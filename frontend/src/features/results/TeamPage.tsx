@@ -79,7 +79,10 @@ export function TeamPage() {
       ) : !latest ? (
         <Empty>{t('team.noRound')}</Empty>
       ) : mine ? (
-        <Result round={latest} team={id} />
+        <>
+          <Result round={latest} team={id} />
+          <p className={prose.aside}>{t('findings.decides')}</p>
+        </>
       ) : (
         <p className={prose.measure}>{t('team.notMine')}</p>
       )}
