@@ -69,8 +69,8 @@ type Belief struct {
 	// true could hide it.
 	Unanimous bool
 	// Said is what the figure itself says of everybody it is about, 0 where it is no
-	// share: of 30 colleagues 85 % of whom say yes, each can be guessed at 85 %. A cell
-	// is held to the greater of it and the limit.
+	// share: of 30 colleagues 85 % of whom say yes, each can be guessed at 85 %; of an end
+	// that holds all, "70 or more", it is 1.
 	Said float64
 	// Typical is what the figure says of whoever it is about when nothing more is known
 	// of them: the likelier of yes and no by the number expected behind the share. 0
@@ -138,7 +138,7 @@ func (l Limits) Judge(b Belief) Verdict {
 		return Kept
 	case b.Certain && b.Prior < 1:
 		return Pinned
-	case b.Low > max(l.Posterior, b.Said) && b.Prior <= l.Posterior-l.Gain && b.Pooling <= l.Colleagues:
+	case l.above(b) && b.Low > b.Said && b.Typical < l.Posterior-nearly && b.Pooling <= l.Colleagues:
 		return TooProbable
 	case b.Excess() > l.Gain && b.Pooling <= l.Colleagues:
 		return TooMuchGained
@@ -147,6 +147,15 @@ func (l Limits) Judge(b Belief) Verdict {
 	}
 	return Kept
 }
+
+// nearly is how far below the limit of the posterior a share may end that says as much of
+// everybody: where 4 of 20 named somebody, 80 % are guessed not to have, and who takes
+// their own answer off guesses 3 of 19. What that adds is held as the gain of the cell.
+const nearly = 0.05
+
+// above reports whether a cell whose guess did not come near it is above the limit of
+// the posterior.
+func (l Limits) above(b Belief) bool { return b.Low > l.Posterior && b.Prior <= l.Posterior-l.Gain }
 
 // wilsonLow is the lower end of the Wilson interval of a share k of n at z standard
 // deviations.

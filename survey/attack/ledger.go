@@ -18,6 +18,8 @@ type Tally struct {
 	// Unclear those of them about which too few drawn worlds could say anything.
 	Queries, Cells, Unclear int
 	Unanimous, Silent       int
+	// Said are cells above the limit of the posterior of which the share itself says so.
+	Said int
 	// Guessed are the cells in the mean of gains.
 	Guessed int
 	Gained  float64
@@ -128,6 +130,9 @@ func (l *Ledger) Add(r Record) []Finding {
 			own.gain += b.Gain()
 		}
 		f := Finding{Belief: b, Seed: r.Seed, Verdict: l.Limits.Judge(b)}
+		if l.Limits.above(b) && rank(f.Verdict) <= rank(AsEverybody) && b.Typical > 0 && b.Pooling <= l.Limits.Colleagues {
+			t.Said++
+		}
 		if f.Verdict != Kept {
 			t.Failed[f.Verdict]++
 			if f.Verdict != AsEverybody {
@@ -162,12 +167,12 @@ func (l *Ledger) Tallies() []Tally {
 
 // Write writes the report, as Markdown.
 func (l *Ledger) Write(w io.Writer, title string) error {
-	text := "# " + title + "\n\n| attack | organisations | requests | cells | nothing shown | unanimous | unclear | certain | posterior above | gain above | as everybody | mean gain | at most | highest of one | time |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+	text := "# " + title + "\n\n| attack | organisations | requests | cells | nothing shown | unanimous | unclear | certain | posterior above | by the share itself | gain above | as everybody | mean gain | at most | highest of one | time |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
 	tallies := l.Tallies()
 	for _, t := range tallies {
 		highest, seed := t.Highest()
-		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %+.3f | %+.3f | %+.3f (%d) | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Silent, t.Unanimous, t.Unclear,
-			t.Failed[Pinned], t.Failed[TooProbable], t.Failed[TooMuchGained], t.Failed[AsEverybody], t.Gain(), t.Upper(), highest, seed, t.Time.Round(time.Millisecond))
+		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %+.3f | %+.3f | %+.3f (%d) | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Silent, t.Unanimous, t.Unclear,
+			t.Failed[Pinned], t.Failed[TooProbable], t.Said, t.Failed[TooMuchGained], t.Failed[AsEverybody], t.Gain(), t.Upper(), highest, seed, t.Time.Round(time.Millisecond))
 	}
 	text += "\nThe worst cells, outside of unanimity:\n\n| attack | seed | cell | guess before | posterior | lower end | gain | verdict |\n|---|---|---|---|---|---|---|---|\n"
 	for _, t := range tallies {
