@@ -558,3 +558,19 @@ func TestOneFormOfAReport(t *testing.T) {
 		}
 	}
 }
+
+// TestBallotSaysTheFloors: whoever writes a list is told the floors that froze with the
+// round, not those that the survey was given since.
+func TestBallotSaysTheFloors(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t, surveytest.Options{People: 12, Settings: func(s *survey.Settings) { s.Floors.Tier = 8 }})
+	round := e.Open(t).ID
+	changed := e.Survey
+	changed.Settings.Floors = survey.Floors{Tier: 9, Score: 19, Group: 9, Organisation: 29, Item: 19}
+	_, err := survey.Surveys{Parts: e.Parts}.Update(t.Context(), e.Faculty(), changed)
+	must(t, err)
+	answer := e.do(t, call{method: http.MethodGet, path: base + "/rounds/" + string(round) + "/ballot", session: e.signIn(t, e.Actor(4))})
+	if got := read[MyBallot](t, answer).Settings.Floors; got != (Floors{Tier: 8, Score: 10, Group: 5, Organisation: 20, Item: 10}) {
+		t.Errorf("the ballot names the floors %+v", got)
+	}
+}

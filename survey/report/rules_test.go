@@ -356,3 +356,33 @@ func TestRestOfTheNetwork(t *testing.T) {
 		}
 	}
 }
+
+// TestRankedAcrossTheWhole: nobody is ranked within a team. Places are among everybody
+// in the organisation, however it is divided and however small it is.
+func TestRankedAcrossTheWhole(t *testing.T) {
+	for _, people := range []int{31, 59} {
+		in := small{people: people, teams: [][]int{members(0, 12), members(12, 24), members(24, people)}}.round(rand.New(rand.NewPCG(14, 14)), 1)
+		for k := range in.Ballots { // everybody lists all, best first by number but for themselves
+			b := in.Ballots[k].Ballot
+			b.Groups = nil
+			for i := range people {
+				if id(i) != in.Ballots[k].Rater && len(b.Groups) < in.Snapshot.Settings.ListCap {
+					b.Groups = append(b.Groups, []survey.ID{id((i*7 + k) % people)})
+				}
+			}
+			b.Groups = slices.DeleteFunc(b.Groups, func(g []survey.ID) bool { return g[0] == in.Ballots[k].Rater })
+		}
+		scored := 0
+		for _, p := range quick(t, in).Document.People {
+			if p.Of == nil {
+				continue
+			}
+			if scored++; *p.Of != people {
+				t.Errorf("%d people: %s is placed among %d", people, p.Person, *p.Of)
+			}
+		}
+		if scored == 0 {
+			t.Errorf("%d people: nobody has a place", people)
+		}
+	}
+}
