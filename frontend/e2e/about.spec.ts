@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { axe, dark, expect, reflows, screens, speak, test } from './harness'
 
 test('how it works goes through the method by hand, and leads to the promises', async ({ page, signIn }) => {
@@ -34,6 +35,16 @@ test('promises and limits are open to everybody', { tag: '@desktop' }, async ({ 
   await expect(page.getByRole('region', { name: 'What it does not protect from' })).toContainText(
     'full control of the running server',
   )
+  // What may be declined, and what is said of it on the page of the documents too.
+  await expect(page.getByRole('region', { name: 'What is promised' })).toContainText(
+    'You may decline to rate, to be listed, or to see your result',
+  )
+  const limits = page.getByRole('region', { name: 'What it does not protect from' }).locator('dt')
+  const documented = readFileSync(new URL('../../docs/confidentiality.md', import.meta.url), 'utf8')
+  const points =
+    /## What it does not protect from\n([\s\S]*?)\n## /.exec(documented)?.[1]?.match(/^- /gm) ?? []
+  // The page says two points of the document in two each: devices and bystanders, figures and unanimity.
+  await expect(limits).toHaveCount(points.length + 2)
   const floors = page.getByRole('table', { name: 'From how many answers on' })
   await expect(floors.getByRole('row')).toHaveCount(8)
   await expect(floors).toContainText('fewer than 7')

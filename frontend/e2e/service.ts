@@ -17,6 +17,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const binary = join(root, 'bin', 'followship')
 const kept = join(root, 'tmp', 'e2e')
 const patience = 60_000 // milliseconds; the machine may be busy with others
+const serving = /(?:served at |msg=serving address="?)(http:\/\/localhost:\d+)/
 
 /** A mail that a service has printed instead of sending it. */
 export interface Mail {
@@ -36,14 +37,21 @@ export class Service {
   output = ''
   private errors = ''
   private ended = false
-  private readonly process: ChildProcess
-  private readonly exit: Promise<void>
+  private process!: ChildProcess
+  private exit!: Promise<void>
 
   private constructor(
-    args: string[],
+    private readonly args: string[],
     private readonly folder: string,
-  ) {
-    this.process = spawn(binary, args, { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+  ) {}
+
+  private begin(listen: string) {
+    this.ended = false
+    this.process = spawn(binary, [...this.args, '--listen', listen], {
+      cwd: this.folder,
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.errors += text))
     this.exit = new Promise((resolve) => {
@@ -56,12 +64,12 @@ export class Service {
   }
 
   static async start(args: string[], folder: string): Promise<Service> {
-    const service = new Service([...args, '--listen', 'localhost:0'], folder)
+    const service = new Service(args, folder)
+    service.begin('localhost:0')
     try {
-      const address = /(?:served at |msg=serving address="?)(http:\/\/localhost:\d+)/
       service.base = await service.found(
         'its address',
-        () => address.exec(service.output + service.errors)?.[1],
+        () => serving.exec(service.output + service.errors)?.[1],
       )
       if (args[0] === 'demo') {
         await service.found('its links', () => service.output.includes('Ctrl-C') || undefined)
@@ -123,6 +131,26 @@ export class Service {
     }
   }
 
+  /** Serves again, at the same address, after its end. */
+  async again(): Promise<void> {
+    const said = [this.output.length, this.errors.length] as const
+    this.begin(new URL(this.base).host)
+    await this.found(
+      'its address',
+      () => serving.exec(this.output.slice(said[0]) + this.errors.slice(said[1])) ?? undefined,
+    )
+  }
+
+  /** Runs another command of the program on what this service keeps. */
+  command(...args: string[]): Promise<{ status: number | null; said: string }> {
+    return runs(args, this.folder)
+  }
+
+  /** A file of those that it keeps. */
+  file(name: string): string {
+    return join(this.folder, 'data', name)
+  }
+
   /** Ends the process and removes its folder. */
   async stop(): Promise<void> {
     await this.end()
@@ -140,7 +168,7 @@ function emptyFolder(): string {
 }
 
 /** Runs a command of the program to its end. */
-async function run(args: string[], folder: string): Promise<void> {
+async function runs(args: string[], folder: string): Promise<{ status: number | null; said: string }> {
   let said = ''
   const child = spawn(binary, args, { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.on('data', (text: Buffer) => (said += text.toString()))
@@ -148,6 +176,12 @@ async function run(args: string[], folder: string): Promise<void> {
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on('close', resolve).on('error', reject)
   })
+  return { status, said }
+}
+
+/** Runs a command that has to succeed. */
+async function run(args: string[], folder: string): Promise<void> {
+  const { status, said } = await runs(args, folder)
   if (status !== 0) {
     throw new Error(`followship ${args.join(' ')} ended with ${status}:\n${said}`)
   }

@@ -21,6 +21,7 @@ const promises = [
   'name',
   'follows',
   'forced',
+  'decline',
   'frozen',
   'ends',
   'watched',
@@ -36,7 +37,13 @@ const limits = [
   'timing',
   'honest',
   'unanimous',
+  'words',
+  'declined',
   'backup',
+  'together',
+  'recount',
+  'replaced',
+  'leaves',
 ] as const
 
 /** What is promised, what holds it, and what nothing here protects from. For everybody. */
