@@ -223,3 +223,24 @@ func TestCounterIsGivenLatestBallotsAndEarlierRounds(t *testing.T) {
 		}
 	})
 }
+
+// TestAnArchivedRoundStaysGone: an old copy of the key store brings its key back, and
+// nothing is counted or recounted as if the round had been one without ballots.
+func TestAnArchivedRoundStaysGone(t *testing.T) {
+	onSQLite(t, surveytest.Options{People: 6, Teams: 1}, func(t *testing.T, h *surveytest.House) {
+		counter := &seen{Counter: h.Counter}
+		h.Counter = counter
+		first := h.Publish(t)
+		h.Clock.Set(surveytest.Start.AddDate(0, 24, 1))
+		retire(t, h)
+		must(t, h.Sealer.CreateRound(t.Context(), h.Organisation.ID, first.ID))
+		if keyGone(t, h, first.ID) || h.Round(t, first.ID).State != survey.Archived {
+			t.Fatal("the key is not back, or the round is not archived")
+		}
+		h.Count(t, h.Open(t).ID)
+		if e := counter.in.Earlier[0]; e.Ballots != nil || e.Carry != nil || e.Document == nil {
+			t.Errorf("of an archived round: %v, %d bytes carried forward", e.Ballots, len(e.Carry))
+		}
+		recounted(t, h, first.ID, "archived", survey.Impossible)
+	})
+}
