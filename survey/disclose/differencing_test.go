@@ -144,14 +144,22 @@ func drawGroups(t *rapid.T) (groups []disclose.Group, whole, floor int) {
 
 // attack tries every combination of the groups shown and the whole with weights
 // from -2 to 2, and returns what it found out. A group of everybody cannot be hidden.
-func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) string {
+func attack(groups []disclose.Group, rules []disclose.Rule, a disclose.Answers, floor int) string {
+	whole := len(a.Rater)
+	gave := func(answers []int) int {
+		raters := make(map[int]bool)
+		for _, k := range answers {
+			raters[a.Rater[k]] = true
+		}
+		return len(raters)
+	}
 	var shown [][]int
 	for g, rule := range rules {
 		if rule == "" {
 			shown = append(shown, groups[g].Answers)
 		}
 	}
-	if whole >= floor {
+	if gave(span(0, whole)) >= floor {
 		shown = append(shown, span(0, whole))
 	}
 	weights := make([]int, len(shown))
@@ -174,7 +182,7 @@ func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) st
 				ones = append(ones, r)
 			}
 		}
-		if len(raters) > 0 && len(raters) < floor {
+		if len(raters) > 0 && gave(raters) < floor {
 			return fmt.Sprintf("weights %v of %v isolate %v", weights, shown, raters)
 		}
 		for g, rule := range rules {
@@ -199,8 +207,14 @@ func attack(groups []disclose.Group, rules []disclose.Rule, whole, floor int) st
 func TestDifferencing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		groups, whole, floor := drawGroups(t)
-		rules := disclose.All().Publishable(groups, disclose.OneEach(whole), floor)
-		if found := attack(groups, rules, whole, floor); found != "" {
+		answers := disclose.OneEach(whole)
+		if rapid.Bool().Draw(t, "several answers") { // of one rater
+			for k := range answers.Rater {
+				answers.Rater[k] = rapid.IntRange(0, k).Draw(t, "rater")
+			}
+		}
+		rules := disclose.All().Publishable(groups, answers, floor)
+		if found := attack(groups, rules, answers, floor); found != "" {
 			t.Error(found)
 		}
 	})
@@ -210,7 +224,7 @@ func TestDifferencing(t *testing.T) {
 // rule alone it succeeds.
 func TestAttackFindsWhatIsNotHidden(t *testing.T) {
 	groups, whole := apart(12, 3, 9, 6)
-	if found := attack(groups, []disclose.Rule{"", "R2", "", ""}, whole, 5); found == "" {
+	if found := attack(groups, []disclose.Rule{"", "R2", "", ""}, disclose.OneEach(whole), 5); found == "" {
 		t.Error("a single hidden cell of a total was not found")
 	}
 }
@@ -231,6 +245,9 @@ func TestAudit(t *testing.T) {
 		{"union of two parts", [][]int{span(0, 6), span(6, 12)}, [][]int{span(0, 12)}, 30, []int{0, 1}, 12},
 		{"rest of two", [][]int{span(0, 6), span(6, 12)}, nil, 14, []int{0, 1}, 2},
 		{"one within another", [][]int{span(0, 9), span(0, 6)}, nil, 30, []int{0, 1}, 3},
+		// Neither is small, nor is what each has alone: what one has alone less that of
+		// the other is.
+		{"two that share four", [][]int{{0, 1, 4, 5, 6, 7}, span(2, 8)}, nil, 20, []int{0, 1}, 4},
 		{"rest, none of them", [][]int{span(0, 6), span(6, 12)}, [][]int{{}}, 17, nil, 0},
 	} {
 		got := disclose.Audit(tt.published, tt.hidden, disclose.OneEach(tt.whole), 5)

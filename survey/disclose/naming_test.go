@@ -116,7 +116,7 @@ func TestNoShareOfFew(t *testing.T) {
 			}
 		}
 	}
-	for people, want := range map[int]disclose.Detail{disclose.WitnessPeople: disclose.TierOnly, disclose.WitnessPeople + 1: disclose.Full} {
+	for people, want := range map[int]disclose.Detail{30: disclose.TierOnly, 31: disclose.Full} {
 		if got := disclose.All().InScope(disclose.Full, people); got != want || disclose.Without(disclose.R3).InScope(disclose.Full, people) != disclose.Full {
 			t.Errorf("%d people: %v", people, got)
 		}

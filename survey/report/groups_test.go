@@ -90,8 +90,8 @@ func cells(in *survey.Count, d *survey.ReleaseDocument) (out [kinds][]cell) {
 	inShown := make(map[survey.ID]bool)
 	for _, r := range d.Teams {
 		follow := r.Gini != nil || r.EffectiveNumber != nil || r.Inward != nil || flows(r.Team)
-		any := r != survey.TeamReport{Team: r.Team}
-		group(string(r.Team), teams[r.Team], [kinds]bool{any, any, r.Agreement != nil, follow})
+		shown := r != survey.TeamReport{Team: r.Team}
+		group(string(r.Team), teams[r.Team], [kinds]bool{shown, shown, r.Agreement != nil, follow})
 		for _, p := range teams[r.Team] {
 			inShown[p] = inShown[p] || follow
 		}
