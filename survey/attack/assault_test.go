@@ -6,12 +6,20 @@ import (
 	"testing"
 	"time"
 
+	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/attack"
 )
 
 // budget is how many requests, and how many cells asked about, an attack has for one
 // organisation.
 const budget = 200
+
+// promised are the floors of the specification, and fewestWriters how many write what is
+// handed out unsigned. They are written down once more: an attack that asked the product
+// would not notice that it had lowered them.
+var promised = survey.Floors{Tier: 7, Score: 10, Group: 5, Organisation: 20, Item: 10}
+
+const fewestWriters = 5
 
 // assault is one attack on one organisation.
 type assault struct {

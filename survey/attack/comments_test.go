@@ -38,7 +38,7 @@ func (a *assault) guessWriters(p *played, pool []*spy, about *spy, texts []strin
 			writers = append(writers, k)
 		}
 	}
-	a.saw(attack.Wrote, -1, len(writers) < survey.CommentWriters, fmt.Sprintf("a batch of %d writers", len(writers)))
+	a.saw(attack.Wrote, -1, len(writers) < fewestWriters, fmt.Sprintf("a batch of %d writers", len(writers)))
 	// In the order of who wrote them, of seven or more, they are not shuffled.
 	in := make([]int, len(texts))
 	for k, text := range texts {

@@ -11,7 +11,6 @@ import (
 	"github.com/followship/followship/ranking/agreement"
 	"github.com/followship/followship/ranking/follow"
 	"github.com/followship/followship/ranking/power"
-	"github.com/followship/followship/survey"
 	"github.com/followship/followship/survey/attack"
 )
 
@@ -65,8 +64,8 @@ func groupSums(a *assault) {
 				groups = append(groups, a.teamRaters(p, team))
 			}
 		}
-		few := attack.Few(groups, len(raters), nil, survey.LeastFloors().Group)
-		if len(raters) < survey.LeastFloors().Group && len(groups) == 0 {
+		few := attack.Few(groups, len(raters), nil, promised.Group)
+		if len(raters) < promised.Group && len(groups) == 0 {
 			few = nil // nothing is shown of so few
 		}
 		a.saw(attack.Isolated, -1, len(few) > 0, fmt.Sprintf("%d groups combine to %d raters", len(groups), len(few)))
@@ -79,7 +78,7 @@ func groupSums(a *assault) {
 				}
 			}
 			alone := attack.Few(groups, len(raters), known, 2)
-			if len(raters) < survey.LeastFloors().Group && len(groups) == 0 {
+			if len(raters) < promised.Group && len(groups) == 0 {
 				alone = nil
 			}
 			a.saw(attack.Isolated, -1, len(alone) > 0, fmt.Sprintf("%d groups, %d pooling, leave one rater", len(groups), n))

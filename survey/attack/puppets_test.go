@@ -101,7 +101,7 @@ func (a *assault) own(p *played, s *spy) (api.PersonResult, bool) {
 // puppetResults holds what is shown of those who pool against how many were asked about
 // them: whatever they list, the smaller count decides.
 func puppetResults(a *assault) {
-	floors := survey.LeastFloors()
+	floors := promised
 	for _, p := range a.played {
 		for _, s := range a.spies {
 			r, ok := a.own(p, s)

@@ -168,7 +168,7 @@ func extremes(a *assault) {
 	for _, p := range a.played {
 		r := "/rounds/" + string(p.round.ID)
 		// Figures about power want twenty raters (R9).
-		if all, ok := read[api.Findings](a.t, a.get(r+"/release", a.spies[0])); ok && len(p.answers) < survey.LeastFloors().Organisation {
+		if all, ok := read[api.Findings](a.t, a.get(r+"/release", a.spies[0])); ok && len(p.answers) < promised.Organisation {
 			shown := all.Power.Gini != nil || all.Power.TopShare != nil || len(all.Power.Lorenz) > 0 || len(all.Network.Flows) > 0 || all.Leadership.TauB != nil
 			a.saw(attack.Isolated, -1, shown, fmt.Sprintf("power by %d raters", len(p.answers)))
 		}

@@ -48,7 +48,7 @@ func roundPairs(a *assault) {
 		_, then := first.placers(a.target, s.k)
 		_, now := second.placers(a.target, s.k)
 		n := apart(then, now)
-		a.saw(attack.Isolated, s.k, before.Score != nil && after.Score != nil && n > 0 && n < survey.LeastFloors().Group,
+		a.saw(attack.Isolated, s.k, before.Score != nil && after.Score != nil && n > 0 && n < promised.Group,
 			fmt.Sprintf("a score in two rounds, %d raters apart", n))
 		// Shares of followers, area by area.
 		for k, f := range after.Followed {
