@@ -19,7 +19,7 @@ type received struct{ token, code string }
 
 var (
 	linkForm = regexp.MustCompile(`https://followship\.example/sign-in#([A-Za-z0-9_-]{43})`)
-	codeForm = regexp.MustCompile(`(?m)^([0-9]{6})$|code there: ([0-9]{6})`)
+	codeForm = regexp.MustCompile(`(?m)^([0-9]{6})$|(?:code there|dort diesen Code ein): ([0-9]{6})`)
 )
 
 // ask asks for a sign-in and reads the mail.
