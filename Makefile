@@ -105,8 +105,8 @@ attack: ## Attack invented organisations as colleagues do (ORGANISATIONS=1000 SE
 	@mkdir -p $(dir $(REPORT))
 	$(GO) test -count=1 -timeout=6h ./survey/attack -run '^TestAttacks$$' -args -organisations $(ORGANISATIONS) -seed $(SEED) -longest $(LONGEST) -report $(abspath $(REPORT))
 
-floors: ## Measure what is shown at 7, 8, 9 and 10 raters gives away (half an hour)
-	$(GO) test -count=1 -timeout=6h -v ./survey/attack -run 'TestFloors|TestSharesOfPeople|TestAgreementOfFive' -args -floors 2000
+floors: ## Measure what is shown at 7, 8, 9 and 10 raters gives away (an hour)
+	$(GO) test -count=1 -timeout=6h -v ./survey/attack -run 'TestFloors|TestTenRaters|TestSharesOfPeople|TestAgreementOfFive' -args -floors 2000 -rare 20 -raresteps 16000
 
 .PHONY: bench
 bench: tmp/bench.txt ## Run the benchmarks and print one table (BENCH=regexp, PKG=./ranking/...)
