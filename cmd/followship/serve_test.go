@@ -187,7 +187,7 @@ func TestServeSignsIn(t *testing.T) {
 			t.Error("the hash of the token is not in the database: the search is broken")
 		}
 		for what, secret := range secrets {
-			if strings.Contains(text, secret) {
+			if strings.Contains(text, secret[:24]) { // a part is too much as well
 				t.Errorf("%s is in the database %s", what, when)
 			}
 		}
