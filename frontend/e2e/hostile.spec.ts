@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { APIResponse, Page } from '@playwright/test'
-import { expect, test } from './harness'
+import { expect, settled, test } from './harness'
 
 // Every hostile text that the service takes is stored where people read it, and the pages
 // that show it are opened: nothing of it runs, loads, moves the page or disappears. The
@@ -31,7 +31,7 @@ async function made<T>(answer: APIResponse): Promise<T | undefined> {
 async function shows(page: Page, path: string, wanted: string[]) {
   await page.goto(path)
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   const seen = await page.evaluate(() => {
     const inputs = [...document.querySelectorAll('input, textarea')].map((e) => (e as HTMLInputElement).value)
     return [document.body.textContent, ...inputs].join('\n')
@@ -134,33 +134,64 @@ test(
     await shows(page, '/log', [])
 
     await signIn('faculty member')
-    const long = texts.filter((text) => text.length >= 10 && text.length <= 280)
+    // What a survey says, on the page where it is set up and on the ballot of its round. The
+    // texts go round, so that each that a field takes is in it somewhere.
     const survey = await made<{ id: string; settings: Record<string, unknown> }>(
-      await post('/surveys', { name: long[0] }),
+      await post('/surveys', { name: 'Hostile' }),
     )
     const settings = survey?.settings ?? {}
-    const kept: string[] = []
-    for (let at = 0; at < long.length; at += 20) {
-      const some = long.slice(at, at + 20)
+    // A text field of one line holds no end of a line, and all of them no spaces at their ends.
+    const taken = texts.filter(
+      (text) =>
+        text === text.trim() && !/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text),
+    )
+    const criteria = taken.filter((text) => text.length >= 1 && text.length <= 300)
+    const items = taken.filter((text) => text.length >= 5 && text.length <= 300)
+    const long = taken.filter((text) => text.length >= 10 && text.length <= 1000)
+    expect(criteria.length).toBeGreaterThan(180)
+    const at = (all: string[], k: number) => all[k % all.length] ?? ''
+    const kept: { id: string; hash: string; said: string[] }[] = []
+    for (let k = 0; k * 20 < criteria.length; k++) {
+      const said = {
+        criteria: criteria.slice(k * 20, k * 20 + 20),
+        items: Array.from({ length: 20 }, (_, n) => at(items, k * 20 + n)).filter(
+          (x, n, all) => all.indexOf(x) === n,
+        ),
+        comments: [0, 1, 2].map((n) => at(items, k * 3 + n)),
+        prompt: at(long, 3 * k),
+        purpose: at(long, 3 * k + 1),
+        follow_question: at(long, 3 * k + 2),
+      }
+      const name = at(
+        items.filter((text) => text.length <= 200),
+        k,
+      )
       const answer = await post('/surveys', {
-        name: `Hostile ${at}`,
+        name,
         settings: {
           ...settings,
-          criteria: some.filter((text) => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(text)),
-          prompt: some[0],
-          purpose: some[0],
+          ...said,
+          items: said.items.map((text) => ({ text, demand: false })),
+          comments: said.comments.map((text) => ({ text })),
         },
       })
-      const one = await made<{ id: string }>(answer)
-      if (one) {
-        kept.push(one.id)
-      }
+      expect(answer.status(), `survey ${k}: ${await answer.text()}`).toBe(201)
+      const one = (await answer.json()) as { id: string; settings_hash: string }
+      const { prompt, purpose, follow_question } = said
+      kept.push({
+        id: one.id,
+        hash: one.settings_hash,
+        said: [name, ...said.criteria, ...said.items, ...said.comments, prompt, purpose, follow_question],
+      })
     }
-    expect(kept.length).toBeGreaterThan(3)
-    for (const id of kept) {
-      await shows(page, `/surveys/${id}`, [])
+    for (const { id, said } of kept) {
+      await shows(page, `/surveys/${id}`, said)
     }
-    await shows(page, '/surveys', ['Hostile 0'])
+    await shows(
+      page,
+      '/surveys',
+      kept.map(({ said }) => said[0] ?? ''),
+    )
 
     await signIn('associate')
     await shows(page, '/register', collapsed(titles))

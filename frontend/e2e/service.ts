@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const binary = join(root, 'bin', 'followship')
 const kept = join(root, 'tmp', 'e2e')
-const patience = 60_000 // milliseconds; the machine may be busy with others
+const patience = 120_000 // milliseconds; the machine may be busy with others
 const serving = /(?:served at |msg=serving address="?)(http:\/\/localhost:\d+)/
 
 /** A mail that a service has printed instead of sending it. */
