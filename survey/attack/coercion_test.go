@@ -95,8 +95,8 @@ func coerced(a *assault) {
 	}
 	if len(seen) > 0 && len(p.shot.Roster) <= fittedPeople {
 		shown = true
-		for detail := 2; detail >= 0; detail-- {
-			if a.didAsTold(p, pool, "own results of those who pool", fittedSteps, func(w world) bool { return gives(a.profile(p, w), seen, detail) }) {
+		for detail := 1; detail >= 0; detail-- {
+			if a.didAsTold(p, pool, "own results of those who pool", fittedSteps/2, func(w world) bool { return gives(a.profile(p, w), seen, detail) }) {
 				break
 			}
 		}

@@ -127,13 +127,13 @@ func walkRounds(raters, pooling int, spread float64, rounds, steps int) walked {
 			return w
 		}, func(w world) bool { return c.shown(w, pooling, critical, true) == want }, questions)
 		out.rounds++
-		above, over, clear := false, false, false
+		above, over, known := false, false, false
 		for _, b := range s.Beliefs {
 			if b.Unclear || b.Unanimous {
 				out.unclear += one(b.Unclear)
 				continue
 			}
-			clear = true
+			known = true
 			out.cells++
 			out.gain += b.Gain()
 			out.constant += one(b.Posterior == 1)
@@ -145,7 +145,7 @@ func walkRounds(raters, pooling int, spread float64, rounds, steps int) walked {
 		}
 		out.above += one(above)
 		out.over += one(over)
-		out.clear += one(clear)
+		out.clear += one(known)
 	}
 	out.gain /= float64(max(1, out.cells))
 	return out

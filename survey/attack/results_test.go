@@ -12,7 +12,7 @@ import (
 // the study of floors, where nothing is found in much smaller ones.
 const (
 	fittedPeople = 18
-	fittedSteps  = 3000
+	fittedSteps  = 2000
 )
 
 // ownBallot takes the own results of those who pool, one or more, and asks how others
