@@ -44,17 +44,27 @@ type guesses struct {
 }
 
 // Upper is the upper end of an interval for [Tally.Gain], two standard errors above:
-// cells of one organisation are not independent, organisations are.
+// cells of one organisation are not independent, organisations are. Of few organisations
+// it is the mean alone.
 //
 // Source: Cochran, 1977, Sampling techniques, chapter 9 (ratio to size).
 func (t Tally) Upper() float64 {
-	mean, spread := t.Gain(), 0.0
+	mean, spread, with := t.Gain(), 0.0, 0
 	for _, g := range t.each {
+		if g.cells > 0 {
+			with++
+		}
 		r := g.gain - mean*float64(g.cells)
 		spread += r * r
 	}
+	if with < fewestOrganisations {
+		return mean
+	}
 	return mean + 2*math.Sqrt(spread)/float64(max(1, t.Guessed))
 }
+
+// fewestOrganisations is how many organisations an interval wants.
+const fewestOrganisations = 20
 
 // fewestOfOne is how many cells of an organisation a mean of its own wants.
 const fewestOfOne = 20
