@@ -893,6 +893,9 @@ type Forecast struct {
 	// FewAsked People of whom nothing could be shown even if everybody answered.
 	FewAsked int `json:"few_asked"`
 
+	// GuidedTeams Teams of fewer than eight, which get a guide to a nomination round in the place of figures.
+	GuidedTeams int `json:"guided_teams"`
+
 	// KeptBack Teams that would have no figures, and why.
 	KeptBack          []KeptBack `json:"kept_back"`
 	Nothing           int        `json:"nothing"`

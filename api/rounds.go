@@ -101,6 +101,7 @@ func (s *Server) PreviewRound(ctx context.Context, r PreviewRoundRequestObject) 
 			Answering: p.Forecast.Answering, Score: p.Forecast.Score, Tier: p.Forecast.Tier, Nothing: p.Forecast.Nothing,
 			FewAsked: p.Forecast.FewAsked, ExpectedScore: p.Forecast.ExpectedScore, ExpectedTier: p.Forecast.ExpectedTier,
 			KeptBack: make([]KeptBack, len(p.Forecast.KeptBack)), Searched: p.Forecast.Searched, SmallTeams: p.Forecast.SmallTeams,
+			GuidedTeams:       p.Forecast.GuidedTeams,
 			OrganisationShown: p.Forecast.OrganisationShown,
 			Detectable: mapped(p.Forecast.Detectable, func(d survey.DetectableAfter) DetectableAfter {
 				return DetectableAfter{Rounds: d.Rounds, Unmatched: d.Unmatched, Emergent: positive(d.Emergent)}

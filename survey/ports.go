@@ -376,6 +376,8 @@ type Forecast struct {
 	// is so: they see words about following and no shares.
 	Searched   bool
 	SmallTeams int
+	// GuidedTeams counts teams of fewer than [SmallestReviewed].
+	GuidedTeams int
 	// OrganisationShown reports whether enough people are asked for figures
 	// about power.
 	OrganisationShown bool

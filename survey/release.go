@@ -211,6 +211,11 @@ type TeamReport struct {
 	Inward          *int     `json:"inward"` // share of its names given within
 }
 
+// SmallestReviewed is from how many members on a team sees figures of itself. Whatever
+// was rounded, whoever knows their own list could often work out another's in a
+// smaller one: it gets a guide to a nomination round instead.
+const SmallestReviewed = 8
+
 // AreaReport is what is published of an area.
 type AreaReport struct {
 	Area            ID       `json:"area"`

@@ -213,7 +213,7 @@ func (s Reports) OwnOverRounds(ctx context.Context, a Actor) (results []OwnResul
 }
 
 // Team returns what a team sees of itself, to those who were in it when the
-// round opened. That somebody looked is noted in the transparency log.
+// round opened: nothing where they were fewer than [SmallestReviewed]. That somebody looked is noted in the transparency log.
 func (s Reports) Team(ctx context.Context, a Actor, round, team ID) (report TeamReport, sum Summary, err error) {
 	if err := Can(a, SeeRounds, Object{Organisation: a.Organisation}); err != nil {
 		return report, sum, err
@@ -243,6 +243,9 @@ func (s Reports) Team(ctx context.Context, a Actor, round, team ID) (report Team
 			return ErrNotFound
 		}
 		report = sum.Document.Teams[i]
+		if len(members) < SmallestReviewed {
+			report = TeamReport{Team: team}
+		}
 		return s.note(ctx, tx, a, SeeTeamResult, string(team), string(round))
 	})
 	if err == nil {

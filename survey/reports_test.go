@@ -60,3 +60,37 @@ func TestHolderKnowsFirst(t *testing.T) {
 		}
 	})
 }
+
+// figures counts teams as if every figure of each could be shown.
+type figures struct{ survey.Counter }
+
+func (f figures) Count(ctx context.Context, in *survey.Count) (*survey.Counted, error) {
+	counted, err := f.Counter.Count(ctx, in)
+	if err == nil {
+		share, number := 100, 0.5
+		for k := range counted.Document.Teams {
+			t := &counted.Document.Teams[k]
+			*t = survey.TeamReport{Team: t.Team, Submitters: &share, Agreement: &number, EffectiveNumber: &number, Gini: &number, Inward: &share}
+		}
+	}
+	return counted, err
+}
+
+// Of two teams, one with eight members and one with seven, the first sees figures of
+// itself and the second none at all.
+func TestTeamsOfFewerThanEightSeeNoFigures(t *testing.T) {
+	each(t, surveytest.Options{People: 15, Teams: 2}, func(t *testing.T, h *surveytest.House) {
+		h.Counter = figures{h.Counter}
+		round := h.Publish(t)
+		for k, team := range h.Teams {
+			got, sum, err := survey.Reports{Parts: h.Parts}.Team(t.Context(), h.Actor(k), round.ID, team.ID)
+			must(t, err)
+			if want := (survey.TeamReport{Team: team.ID}); (got == want) != (k == 1) {
+				t.Errorf("team %d: %+v", k, got)
+			}
+			if len(sum.Document.Teams) != 0 {
+				t.Error("figures of teams come along with those of one")
+			}
+		}
+	})
+}

@@ -40,6 +40,9 @@ func (c counter) Forecast(s *survey.Snapshot, d survey.Design, last *survey.Rele
 		if len(t.members) <= disclose.WitnessPeople && !slices.Contains(f.KeptBack, t.id) {
 			f.SmallTeams++
 		}
+		if len(t.members) < survey.SmallestReviewed {
+			f.GuidedTeams++
+		}
 	}
 	f.OrganisationShown = c.rules.Powerful(answer(len(s.Roster)), floors)
 	f.Detectable = detectableAfter(s, answer(len(s.Roster)))

@@ -104,8 +104,8 @@ func TestForecastReasons(t *testing.T) {
 	if f.Searched || f.SmallTeams == 0 {
 		t.Errorf("60 people: %+v", f)
 	}
-	few := small{people: 30, teams: [][]int{members(0, 12)}}.round(rand.New(rand.NewPCG(1, 1)), 0)
-	if f := counter.Forecast(few.Snapshot, survey.Design{}, everybody); !f.Searched || f.SmallTeams != 1 || f.FewAsked != 0 {
+	few := small{people: 30, teams: [][]int{members(0, 12), members(0, 8), members(8, 15)}}.round(rand.New(rand.NewPCG(1, 1)), 0)
+	if f := counter.Forecast(few.Snapshot, survey.Design{}, everybody); !f.Searched || f.SmallTeams == 0 || f.GuidedTeams != 1 || f.FewAsked != 0 {
 		t.Errorf("30 people: %+v", f)
 	}
 	// Six are asked about everybody: nothing, however many answer.

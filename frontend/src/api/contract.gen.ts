@@ -990,7 +990,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What my team sees of itself */
+        /**
+         * What my team sees of itself
+         * @description For those who were in the team when the round opened. A team that had fewer than eight members then gets a guide to a nomination round instead: all its figures are null.
+         */
         get: operations["getTeamResult"];
         put?: never;
         post?: never;
@@ -1619,6 +1622,8 @@ export interface components {
             searched: boolean;
             /** @description Teams in which this is so for how people are followed; they see words and no shares. */
             small_teams: number;
+            /** @description Teams of fewer than eight, which get a guide to a nomination round in the place of figures. */
+            guided_teams: number;
             organisation_shown: boolean;
             detectable: components["schemas"]["DetectableAfter"][];
         };

@@ -175,6 +175,7 @@ function Visible({ preview: { asked, forecast: f } }: { preview: Schemas['Previe
           </li>
         ))}
         {f.searched && <li>{t('preview.searched')}</li>}
+        {f.guided_teams > 0 && <li>{t('preview.guidedTeams', { count: f.guided_teams })}</li>}
         {f.small_teams > 0 && <li>{t('preview.smallTeams', { count: f.small_teams })}</li>}
         {f.score + f.tier === 0 && asked > 1 && <li>{t('preview.small')}</li>}
       </ul>
