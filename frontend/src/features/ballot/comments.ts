@@ -1,5 +1,5 @@
 import type { Schemas } from '@/api/client'
-import type { Asked, Content } from './content'
+import type { Board } from './board'
 
 /** What is said about somebody to one prompt. */
 export interface Said {
@@ -11,6 +11,17 @@ export interface Said {
 export type Comments = Readonly<Record<string, Said>>
 
 export type Comment = Schemas['Comment']
+
+/** Of what somebody says in a round, what comments rest on. */
+interface Content {
+  readonly board: Board
+  readonly comments: Comments
+}
+
+/** Of what a round asks, what comments rest on. */
+interface Asked {
+  readonly prompts: readonly string[]
+}
 
 /** The longest comment, in characters, and how much all of a ballot may hold, in bytes of UTF-8. */
 export const longest = 500
