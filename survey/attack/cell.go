@@ -102,6 +102,9 @@ func (b Belief) Excess() float64 { return b.Low - max(b.Prior, b.Typical) }
 // can be guessed at 73 % by who had thought it to be half of them. That is what it is
 // published for, and no floor changes it. So a cell is held to what goes beyond it
 // ([Belief.Excess]); what does not is counted as [AsEverybody], and is in the average.
+// So is what how far lists agree says of a list that nobody would choose: of 20 lists one
+// that stands against all others lowers it, and whoever demanded it can guess that it
+// was handed in. That is held to the limit of the posterior and to the average.
 //
 // A cell is held against up to Colleagues who pool; more of them may be certain of
 // nothing, but where three who all said no know that 70 % of 13 said yes, nine of the
@@ -120,7 +123,7 @@ type Verdict string
 // The verdicts, the worst last.
 const (
 	Kept          Verdict = ""
-	AsEverybody   Verdict = "as everybody" // noted, see Limits
+	AsEverybody   Verdict = "as everybody" // noted alone, see Limits
 	TooMuchGained Verdict = "gain"
 	TooProbable   Verdict = "posterior"
 	Pinned        Verdict = "certain"
@@ -140,7 +143,7 @@ func (l Limits) Judge(b Belief) Verdict {
 		return Pinned
 	case l.above(b) && b.Low > b.Said && b.Typical < l.Posterior-nearly && b.Pooling <= l.Colleagues:
 		return TooProbable
-	case b.Excess() > l.Gain && b.Pooling <= l.Colleagues:
+	case b.Excess() > l.Gain && b.Pooling <= l.Colleagues && b.Kind != Complied:
 		return TooMuchGained
 	case b.Low-b.Prior > l.Gain:
 		return AsEverybody

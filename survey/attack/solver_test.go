@@ -211,6 +211,8 @@ func TestJudge(t *testing.T) {
 	}{
 		{attack.Belief{Prior: 0.5, Posterior: 0.6, Low: 0.6}, attack.Kept},
 		{attack.Belief{Prior: 0.5, Posterior: 0.7, Low: 0.7}, attack.TooMuchGained},
+		{attack.Belief{Cell: attack.Cell{Kind: attack.Complied}, Prior: 0.5, Posterior: 0.7, Low: 0.7}, attack.AsEverybody},
+		{attack.Belief{Cell: attack.Cell{Kind: attack.Complied}, Prior: 0.5, Posterior: 0.85, Low: 0.82}, attack.TooProbable},
 		{attack.Belief{Prior: 0.5, Posterior: 0.7, Low: 0.6}, attack.Kept}, // not known well enough
 		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81}, attack.TooProbable},
 		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81, Pooling: 3}, attack.AsEverybody},
