@@ -45,10 +45,10 @@ type guesses struct {
 
 // Upper is the upper end of an interval for [Tally.Gain], two standard errors above:
 // cells of one organisation are not independent, organisations are. Of few organisations
-// it is the mean alone.
+// there is none: ok is false.
 //
 // Source: Cochran, 1977, Sampling techniques, chapter 9 (ratio to size).
-func (t Tally) Upper() float64 {
+func (t Tally) Upper() (upper float64, ok bool) {
 	mean, spread, with := t.Gain(), 0.0, 0
 	for _, g := range t.each {
 		if g.cells > 0 {
@@ -58,9 +58,9 @@ func (t Tally) Upper() float64 {
 		spread += r * r
 	}
 	if with < fewestOrganisations {
-		return mean
+		return 0, false
 	}
-	return mean + 2*math.Sqrt(spread)/float64(max(1, t.Guessed))
+	return mean + 2*math.Sqrt(spread)/float64(max(1, t.Guessed)), true
 }
 
 // fewestOrganisations is how many organisations an interval wants.
@@ -181,8 +181,12 @@ func (l *Ledger) Write(w io.Writer, title string) error {
 	tallies := l.Tallies()
 	for _, t := range tallies {
 		highest, seed := t.Highest()
-		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %+.3f | %+.3f | %+.3f (%d) | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Silent, t.Unanimous, t.Unclear,
-			t.Failed[Pinned], t.Failed[TooProbable], t.Said, t.Failed[TooMuchGained], t.Failed[AsEverybody], t.Gain(), t.Upper(), highest, seed, t.Time.Round(time.Millisecond))
+		most := "too few"
+		if upper, ok := t.Upper(); ok {
+			most = fmt.Sprintf("%+.3f", upper)
+		}
+		text += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %+.3f | %s | %+.3f (%d) | %s |\n", t.Attack, t.Organisations, t.Queries, t.Cells, t.Silent, t.Unanimous, t.Unclear,
+			t.Failed[Pinned], t.Failed[TooProbable], t.Said, t.Failed[TooMuchGained], t.Failed[AsEverybody], t.Gain(), most, highest, seed, t.Time.Round(time.Millisecond))
 	}
 	text += "\nThe worst cells, outside of unanimity:\n\n| attack | seed | cell | guess before | posterior | lower end | gain | verdict |\n|---|---|---|---|---|---|---|---|\n"
 	for _, t := range tallies {

@@ -88,11 +88,13 @@ export function LogPage() {
           </Button>
         </p>
       )}
+      <p role="status">{rows.length > 0 && t('log.shown', { count: rows.length })}</p>
       {rows.length === 0 ? (
         <Empty>{t('log.none')}</Empty>
       ) : (
         <Table
-          caption={<span role="status">{t('log.shown', { count: rows.length })}</span>}
+          quiet
+          caption={t('log.title')}
           rowKey={(e) => e.number}
           rows={rows.slice((page - 1) * perPage, page * perPage)}
           columns={[
