@@ -103,7 +103,7 @@ REPORT        ?= tmp/attack.md
 .PHONY: attack floors
 attack: ## Attack invented organisations as colleagues do (ORGANISATIONS=1000 SEED=1 REPORT=tmp/attack.md)
 	@mkdir -p $(dir $(REPORT))
-	$(GO) test -count=1 -timeout=6h ./survey/attack -run '^TestAttacks$$' -args -organisations $(ORGANISATIONS) -seed $(SEED) -longest $(LONGEST) -report $(abspath $(REPORT))
+	$(GO) test -count=1 -timeout=6h ./survey/attack -run '^TestAttacks$$' -args -organisations $(ORGANISATIONS) -seed $(SEED) -longest $(LONGEST) -effort 1 -report $(abspath $(REPORT))
 
 floors: ## Measure what is shown at 7, 8, 9 and 10 raters gives away (an hour)
 	$(GO) test -count=1 -timeout=6h -v ./survey/attack -run 'TestFloors|TestTenRaters|TestSharesOfPeople|TestAgreementOfFive' -args -floors 2000 -rare 20 -raresteps 16000

@@ -82,7 +82,7 @@ func coerced(a *assault) {
 	shown := false
 	if u, ties := findings.Agreement.U, findings.Agreement.TieRate; u != nil || ties != nil {
 		shown = true
-		a.didAsTold(p, pool, "agreement and ties", groupSteps, func(w world) bool {
+		a.didAsTold(p, pool, "agreement and ties", far(groupSteps), func(w world) bool {
 			f := a.figuresOf(p, w, everybody, true)
 			return near(u, min(f[0], 0.95)) && near(ties, min(max(f[1], 0.05), 0.95))
 		})
@@ -96,7 +96,7 @@ func coerced(a *assault) {
 	if len(seen) > 0 && len(p.shot.Roster) <= fittedPeople {
 		shown = true
 		for detail := 1; detail >= 0; detail-- {
-			if a.didAsTold(p, pool, "own results of those who pool", fittedSteps/2, func(w world) bool { return gives(a.profile(p, w), seen, detail) }) {
+			if a.didAsTold(p, pool, "own results of those who pool", far(fittedSteps/2), func(w world) bool { return gives(a.profile(p, w), seen, detail) }) {
 				break
 			}
 		}

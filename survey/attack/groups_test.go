@@ -187,7 +187,7 @@ func groupFigures(a *assault) {
 				break
 			}
 		}
-		if len(a.beliefs) > 2*budget || a.steps >= allSteps {
+		if len(a.beliefs) > 2*budget || a.steps >= far(allSteps) {
 			return
 		}
 	}
@@ -236,7 +236,7 @@ func (a *assault) figured(p *played, pool []*spy, members []int, whole bool, see
 			a.t.Errorf("seed %d: figures of %d people do not follow from what was handed in", a.seed, len(members))
 			return
 		}
-		s := attack.Walk(a.random, truth, walking(walked, pool, questions), min(groupSteps, allSteps-a.steps), draw, func(random *rand.Rand, w world, r int) world {
+		s := attack.Walk(a.random, truth, walking(walked, pool, questions), min(far(groupSteps), far(allSteps)-a.steps), draw, func(random *rand.Rand, w world, r int) world {
 			w = slices.Clone(w)
 			w[slices.Index(raters, r)] = a.drawn(random, p, r)
 			return w

@@ -64,7 +64,7 @@ func (a *assault) ask(p *played, pool []*spy, of []int, seen map[int]api.PersonR
 			continue
 		}
 		a.within(p)
-		s := attack.Walk(a.random, truth, walking(raters, pool, questions), fittedSteps, draw, func(random *rand.Rand, w world, r int) world {
+		s := attack.Walk(a.random, truth, walking(raters, pool, questions), far(fittedSteps), draw, func(random *rand.Rand, w world, r int) world {
 			w = slices.Clone(w)
 			w[slices.Index(raters, r)] = a.drawn(random, p, r)
 			return w

@@ -235,7 +235,7 @@ func inversion(a *assault) {
 		if !matches(truth) {
 			continue
 		}
-		s := attack.Walk(a.random, truth, walking(slices.Compact(all), pool, wrapped), fittedSteps/2, draw, redraw, matches, wrapped)
+		s := attack.Walk(a.random, truth, walking(slices.Compact(all), pool, wrapped), far(fittedSteps/2), draw, redraw, matches, wrapped)
 		a.judged(s.Beliefs)
 		return
 	}
