@@ -80,6 +80,32 @@ var mailLanguages = []*mailWords{
 			signed: "Die Unterschrift wird mit diesem Schlüssel geprüft, der derselbe sein sollte wie nach früheren Runden:",
 		},
 	},
+	{
+		language: "es",
+		roles:    map[Role]string{Administrator: "administración", Faculty: "facultad", Auditor: "auditoría"},
+
+		signInSubject: "Tu entrada",
+		signIn: "Abre este enlace en el navegador en el que lo pediste:\n\n%[1]s\n\no escribe allí este código: %[2]s\n\n" +
+			"Ambos valen una vez y durante diez minutos. Si no lo pediste, no hay nada que hacer.\n",
+
+		openedSubject: "Tu lista: %[1]s",
+		opened:        "Hay una ronda abierta hasta %[1]s.\n\nEscribe aquí tu lista:\n\n%[2]s\n",
+
+		reminderSubject: "Hasta %[1]s: %[2]s",
+		reminder:        "La ronda «%[1]s» está abierta hasta %[2]s. Si quieres participar, escribe aquí tu lista:\n\n%[3]s\n",
+
+		endsSubject: "Una función termina después de %[1]s",
+		ends:        "La función «%[1]s» de %[2]s termina después de %[3]s. Se puede dar de nuevo: %[4]s\n",
+
+		close: closeMail{
+			subject: "Resultados: ",
+			results: "La ronda está publicada. Tu propio resultado y lo que se encontró sobre el conjunto están aquí:",
+			record: "Comprueba lo que se registró de ti y si se contó tal como lo entregaste. " +
+				"Para ello entras; este correo es igual para todas las personas preguntadas, hayan respondido o no.",
+			keep:   "Guarda este correo. Lo que sigue está firmado: con ello cualquiera puede ver más tarde si una lista se cambió, se quitó o se añadió.",
+			signed: "La firma se comprueba con esta clave, que debería ser la misma que después de rondas anteriores:",
+		},
+	},
 }
 
 // mailWordsFor returns the words for somebody: in their language, else in that of the
