@@ -8,6 +8,7 @@ import type proof from './proof.en.json'
 const files = {
   en: () => import('./en.json'),
   de: () => import('./de.json'),
+  es: () => import('./es.json'),
 }
 
 /** Texts of pages that few visits open, fetched with those pages: the first load stays small. */
@@ -15,10 +16,12 @@ const rooms = {
   admin: {
     en: () => import('./admin.en.json'),
     de: () => import('./admin.de.json'),
+    es: () => import('./admin.es.json'),
   },
   proof: {
     en: () => import('./proof.en.json'),
     de: () => import('./proof.de.json'),
+    es: () => import('./proof.es.json'),
   },
 }
 
