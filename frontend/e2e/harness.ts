@@ -272,10 +272,18 @@ export const dark = (page: Page) => page.emulateMedia({ colorScheme: 'dark' })
 export const speak = (page: Page, language: string) =>
   page.addInitScript((l) => localStorage.setItem('followship.language', l), language)
 
-/** Fails when the page is wider than a window of 320 pixels, as a zoom of 400 % makes it. */
+/** Fails when the page is wider than its window, or one of 320 pixels, as a zoom of 400 % makes it. */
 export async function reflows(page: Page): Promise<void> {
   const before = page.viewportSize()
+  await fits(page)
   await page.setViewportSize({ width: 320, height: 640 })
+  await fits(page)
+  if (before) {
+    await page.setViewportSize(before)
+  }
+}
+
+async function fits(page: Page): Promise<void> {
   const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth] as const)
   await expect
     .poll(
@@ -283,10 +291,7 @@ export async function reflows(page: Page): Promise<void> {
         const [content, window] = await widths()
         return content - window
       },
-      { message: `${page.url()} is too wide for 320 pixels, by` },
+      { message: `${page.url()} is too wide for ${page.viewportSize()?.width} pixels, by` },
     )
     .toBeLessThanOrEqual(0)
-  if (before) {
-    await page.setViewportSize(before)
-  }
 }

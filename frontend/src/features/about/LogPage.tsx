@@ -99,7 +99,7 @@ export function LogPage() {
           rows={rows.slice((page - 1) * perPage, page * perPage)}
           columns={[
             { label: t('log.column.number'), cell: (e) => e.number, numeric: true },
-            { label: t('log.column.what'), cell: words },
+            { label: t('log.column.what'), cell: (e) => <span className={prose.breaks}>{words(e)}</span> },
             { label: t('log.column.at'), cell: (e) => <When at={e.at} /> },
             {
               label: t('log.column.hash'),
