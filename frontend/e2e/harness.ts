@@ -192,6 +192,24 @@ async function enter(page: Page, service: Service, who: Who): Promise<void> {
   await post('/session', { code: (await service.mailTo(who, from)).code }, 201)
 }
 
+/** What a signed-in person asks of the service, without the pages. */
+export async function api<T>(
+  page: Page,
+  method: string,
+  path: string,
+  data?: unknown,
+  headers = {},
+): Promise<T> {
+  const answer = await page.request.fetch(`/api/v1${path}`, {
+    method,
+    headers,
+    ...(data === undefined ? {} : { data }),
+  })
+  const text = await answer.text()
+  expect(answer.ok(), `${method} ${path}: ${text}`).toBe(true)
+  return (text ? JSON.parse(text) : null) as T
+}
+
 // Requests of a page that have not ended, and when one last began or ended.
 const underway = new WeakMap<Page, { count: number; since: number }>()
 

@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test'
-import { expect, founder, test, type Who } from './harness'
+import { api, expect, founder, test, type Who } from './harness'
 import { at, holds, shows, taken, tooWide, watch } from './hostile'
 
 // A round whose every word is hostile, from its settings over the ballot to what colleagues
@@ -10,18 +9,6 @@ test.setTimeout(300_000)
 
 const people = 11
 const mail = (k: number): Who => `h${k}@example.org`
-
-/** What a signed-in person asks of the service, without the pages. */
-async function api<T>(page: Page, method: string, path: string, data?: unknown, headers = {}): Promise<T> {
-  const answer = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    headers,
-    ...(data === undefined ? {} : { data }),
-  })
-  const text = await answer.text()
-  expect(answer.ok(), `${method} ${path}: ${text}`).toBe(true)
-  return (text ? JSON.parse(text) : null) as T
-}
 
 test(
   'hostile words of a round are texts where its people read them',

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
-import { axe, expect, founder, reflows, test, type Who } from './harness'
+import { api, axe, expect, founder, reflows, test, type Who } from './harness'
 
 test.use({ serve: 'fresh' })
 
@@ -26,18 +25,6 @@ function flip(database: string, leaf: string) {
   }
   expect(found, 'ballots with this hash').toBe(1)
   writeFileSync(database, file)
-}
-
-/** What a signed-in person asks of the service, without the pages. */
-async function api<T>(page: Page, method: string, path: string, data?: unknown, headers = {}): Promise<T> {
-  const answer = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    headers,
-    ...(data === undefined ? {} : { data }),
-  })
-  const text = await answer.text()
-  expect(answer.ok(), `${method} ${path}: ${text}`).toBe(true)
-  return (text ? JSON.parse(text) : null) as T
 }
 
 test(

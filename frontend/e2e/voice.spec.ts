@@ -1,6 +1,5 @@
-import type { Page } from '@playwright/test'
 import { BallotPage } from './ballot.page'
-import { axe, axeInDark, expect, founder, reflows, screens, test, type Who } from './harness'
+import { api, axe, axeInDark, expect, founder, reflows, screens, test, type Who } from './harness'
 
 // What people may refuse and say, from a ballot to the person it speaks of.
 
@@ -17,24 +16,6 @@ const names = [
 ]
 const mail = (name: string): Who => `${(name.split(' ')[0] ?? '').toLowerCase()}@example.org`
 const prompt = 'What does their contribution make possible?'
-
-/** What a signed-in person asks of the service, without the pages. */
-async function api<T>(
-  page: Page,
-  method: 'GET' | 'POST' | 'PUT',
-  path: string,
-  data?: unknown,
-  headers = {},
-): Promise<T> {
-  const answer = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    headers,
-    ...(data === undefined ? {} : { data }),
-  })
-  expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true)
-  const text = await answer.text()
-  return (text ? JSON.parse(text) : null) as T
-}
 
 test('comments, a note and a question find their way, and who declines is left alone', async ({
   page,
