@@ -141,7 +141,7 @@ func (l Limits) Judge(b Belief) Verdict {
 		return Kept
 	case b.Certain && b.Prior < 1:
 		return Pinned
-	case l.above(b) && b.Low > b.Said && b.Typical < l.Posterior-nearly && b.Pooling <= l.Colleagues:
+	case l.above(b) && b.Low > b.Said && b.Pooling <= l.Colleagues:
 		return TooProbable
 	case b.Excess() > l.Gain && b.Pooling <= l.Colleagues && b.Kind != Complied:
 		return TooMuchGained
@@ -150,11 +150,6 @@ func (l Limits) Judge(b Belief) Verdict {
 	}
 	return Kept
 }
-
-// nearly is how far below the limit of the posterior a share may end that says as much of
-// everybody: where 4 of 20 named somebody, 80 % are guessed not to have, and who takes
-// their own answer off guesses 3 of 19. What that adds is held as the gain of the cell.
-const nearly = 0.05
 
 // above reports whether a cell whose guess did not come near it is above the limit of
 // the posterior.

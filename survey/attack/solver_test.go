@@ -218,9 +218,9 @@ func TestJudge(t *testing.T) {
 		{attack.Belief{Prior: 0.5, Posterior: 0.81, Low: 0.81, Pooling: 3}, attack.AsEverybody},
 		{attack.Belief{Prior: 0.5, Posterior: 0.83, Low: 0.83, Said: 0.85}, attack.TooMuchGained},
 		{attack.Belief{Prior: 0.5, Posterior: 0.83, Low: 0.83, Said: 0.85, Typical: 0.73}, attack.AsEverybody},
-		{attack.Belief{Prior: 0.64, Posterior: 0.84, Low: 0.84, Said: 0.76, Typical: 0.76}, attack.AsEverybody},
+		{attack.Belief{Prior: 0.64, Posterior: 0.84, Low: 0.84, Said: 0.76, Typical: 0.76}, attack.TooProbable},
 		{attack.Belief{Prior: 0.64, Posterior: 0.84, Low: 0.84, Said: 0.74, Typical: 0.74}, attack.TooProbable},
-		{attack.Belief{Prior: 0.64, Posterior: 0.92, Low: 0.92, Said: 0.76, Typical: 0.76}, attack.TooMuchGained},
+		{attack.Belief{Prior: 0.64, Posterior: 0.92, Low: 0.92, Said: 0.76, Typical: 0.76}, attack.TooProbable},
 		{attack.Belief{Prior: 0.75, Posterior: 0.85, Low: 0.85}, attack.Kept}, // was nearly there before
 		{attack.Belief{Prior: 0.9, Posterior: 1, Low: 1, Certain: true}, attack.Pinned},
 		{attack.Belief{Prior: 1, Posterior: 1, Low: 1, Certain: true}, attack.Kept},
